@@ -23,8 +23,10 @@ pub(super) fn replace(typesetter: &Typesetter, job: &mut SheetJob) -> BTreeSet<c
         if variant.data.is_ascii() {
             continue;
         }
+        // Each sign is looked up once: a book has a million.
         let is_missing = |text: &str| {
-            text.chars().any(|c| is_replaced(typesetter, c) || typesetter.faces_without(c).next().is_some())
+            let signs = distinct_signs(text);
+            signs.into_iter().any(|c| is_replaced(typesetter, c) || typesetter.faces_without(c).next().is_some())
         };
         let Some(mut data) = std::str::from_utf8(&variant.data)
             .ok()
@@ -35,9 +37,8 @@ pub(super) fn replace(typesetter: &Typesetter, job: &mut SheetJob) -> BTreeSet<c
         };
         replace_in(typesetter, &mut data, &mut replaced);
         let text = serde_json::to_string(&data).unwrap_or_default();
-        let letters: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
         let mut lacking: BTreeMap<String, String> = BTreeMap::new();
-        for c in letters {
+        for c in distinct_signs(&text) {
             for face in typesetter.faces_without(c) {
                 lacking.entry(face.to_lowercase()).or_default().push(c);
             }
@@ -48,6 +49,11 @@ pub(super) fn replace(typesetter: &Typesetter, job: &mut SheetJob) -> BTreeSet<c
         variant.data = serde_json::to_vec(&data).unwrap_or_default();
     }
     replaced
+}
+
+/// Returns the signs of a text beyond ASCII, each once.
+fn distinct_signs(text: &str) -> BTreeSet<char> {
+    text.chars().filter(|c| !c.is_ascii()).collect()
 }
 
 /// What helps if no font has a letter.
