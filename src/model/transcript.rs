@@ -135,7 +135,7 @@ fn parse_time(text: &str) -> Option<u64> {
 
 /// `00:12:31.500 --> 00:12:35.000`, with or without hours, with settings behind.
 static TIMING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s+-->\s+((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})")
+    Regex::new(r"^\s*((?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)\s+-->\s+((?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)")
         .expect("a pattern")
 });
 
@@ -270,10 +270,45 @@ fn split_name(words: &str) -> (Option<String>, String) {
         return (None, words.to_string());
     }
     match NAME.captures(words).or_else(|| BRACKETED_LABEL.captures(words)) {
+        Some(found) if NO_SPEAKERS.contains(&&*found[1].to_lowercase()) => (None, words.to_string()),
         Some(found) => (Some(found[1].to_string()), found[2].trim().to_string()),
         None => (None, words.to_string()),
     }
 }
+
+/// What stands before a colon and is nobody.
+pub const NO_SPEAKERS: [&str; 30] = [
+    "dato",
+    "sted",
+    "tid",
+    "status",
+    "citat",
+    "emne",
+    "eksempel",
+    "note",
+    "noter",
+    "resumé",
+    "varighed",
+    "deltagere",
+    "spørgsmål",
+    "svar",
+    "dansk",
+    "engelsk",
+    "arabisk",
+    "ventetid",
+    "date",
+    "place",
+    "time",
+    "quote",
+    "topic",
+    "example",
+    "notes",
+    "summary",
+    "duration",
+    "participants",
+    "danish",
+    "english",
+];
 
 /// `[SPEAKER_00]: words`, as WhisperX writes it.
 static BRACKETED_LABEL: LazyLock<Regex> =
@@ -309,9 +344,22 @@ fn split_overlaps(cue: Cue) -> Vec<Cue> {
     std::iter::once(own).chain(overlaps).filter(|cue| !cue.words.is_empty()).collect()
 }
 
+/// Takes what another one says on the same line, `A: “No.” B: “Yes.”`, out of a cue.
+fn split_at_other_voices(cue: Cue) -> Vec<Cue> {
+    static OTHER: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"[”“"»«]\s+(\p{Lu}[^:.!?”“"»«\n]{0,30}:\s+[”“"„»«])"#).expect("a pattern"));
+    let Some(start) = OTHER.captures(&cue.words).and_then(|found| found.get(1)).map(|other| other.start()) else {
+        return vec![cue];
+    };
+    let (speaker, words) = split_name(&cue.words[start..]);
+    let other = Cue { speaker, words, ..cue.clone() };
+    let own = Cue { words: cue.words[..start].trim_end().to_string(), ..cue };
+    std::iter::once(own).chain(split_at_other_voices(other)).collect()
+}
+
 /// A time at the start of a turn: `[12:31]`, `(00:12:31)`, `#00:12:31.5#`, `[00:00:01.000 - 00:00:05.000]`, `00:12:31`.
 static TURN_TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[|\(|#)?((?:\d{1,2}[:.])?\d{1,2}[:.]\d{2}(?:[.,]\d{1,3})?)(?:\s*(?:-->|-|–)\s*((?:\d{1,2}[:.])?\d{1,2}[:.]\d{2}(?:[.,]\d{1,3})?))?(?:\]|\)|#|:)?(?:\s+|$)").expect("a pattern")
+    Regex::new(r"^(?:kl\. ?)?(?:\[|\(|#)?((?:\d{1,2}[:.])?\d{1,2}[:.]\d{2}(?:[.,]\d{1,3})?)(?:-\d+)?(?:\s*(?:-->|-|–)\s*((?:\d{1,2}[:.])?\d{1,2}[:.]\d{2}(?:[.,]\d{1,3})?))?(?:[\])#]:?\s*|:?(?:\s+|$))").expect("a pattern")
 });
 
 /// A line with nothing but who speaks from when on, as Teams writes it: `Jane Doe   0:03`, `**Jane Doe** [00:03]`.
@@ -337,7 +385,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:SPEAKER|Speake
 
 /// What may say who speaks, in words that are no name: `Ældre mand: words`, `datter: words`, `Jens, 45 år: words`.
 static UNKNOWN_SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\p{L}[\p{L}\p{M}\p{N}’'().,-]*(?: [\p{L}\p{M}\p{N}’'().,-]+){0,4}:\s+\S").expect("a pattern")
+    Regex::new(r#"^(?:\d{1,2}\. )?["*\[(]?\p{L}[\p{L}\p{M}\p{N}’'"()\[\]*/.,-]*(?: [\p{L}\p{M}\p{N}’'"()\[\]*/.,-]+){0,4}:\s+\S"#).expect("a pattern")
 });
 
 /// What Teams writes about itself, in no one's name.
@@ -429,6 +477,7 @@ fn parse_turns(text: &str) -> Option<Transcript> {
             None => preface.push(line.to_string()),
         }
     }
+    let mut cues: Vec<Cue> = cues.into_iter().flat_map(split_at_other_voices).collect();
     cues.retain(|cue| !cue.words.is_empty());
     let is_transcript = turns > 1 && turns * 2 >= paragraphs;
     is_transcript.then_some(Transcript { cues, dialect: Dialect::Turns, preface })
@@ -461,6 +510,11 @@ mod tests {
             ]
         );
         assert_eq!(said(&text.replace("\n\n", "\n")).len(), 6, "a chat");
+        let one_line = "Borger A: “Det er fint.” Borger B: “Det er det ikke.”\n\nDato: 3. marts\n\nBorger A: Ja.\n";
+        assert_eq!(
+            said(one_line),
+            ["1 Borger A: “Det er fint.”", "2 Borger B: “Det er det ikke.”", "3 –: Dato: 3. marts", "4 Borger A: Ja."]
+        );
         let subtitles = "1\n00:00:01,000 --> 00:00:02,000\n[SPEAKER_00]: Hvordan gik det?\n\n2\n00:00:03,000 --> 00:00:04,000\n[SPEAKER_01]: Godt.\n";
         assert_eq!(said(subtitles), ["00:00:01 SPEAKER_00: Hvordan gik det?", "00:00:03 SPEAKER_01: Godt."]);
         let noscribe = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v S01>S01: Jeg går.\n\n00:02.000 --> 00:03.000\n<v //S02>//S02: Ja.//\n";
@@ -520,7 +574,7 @@ mod tests {
             ),
             (
                 "#00:00:12-5# x\n#00:00:15.250# P3: Always.\n#00:00:16.000# Yes.\n",
-                vec!["00:00:15 P3: Always.", "00:00:16 –: Yes."],
+                vec!["00:00:12 –: x", "00:00:15 P3: Always.", "00:00:16 –: Yes."],
             ),
             (
                 "Jane Doe   0:03\nIt came.\nAnd went.\n\nAnna Holm   1:10:07\nWhen?\n",

@@ -267,8 +267,8 @@ fn a_report_becomes_themes_insights_quotes_and_recommendations() {
         assert!(insight.contains(part), "{part}\n{insight}");
     }
     assert_eq!(
-        text("themes/02-what-the-post-brings/recommendations.md"),
-        "- Call first.\n- Send none on Fridays\n  after noon\n"
+        [text("themes/02-what-the-post-brings/recommendations.md"), text("recommendations.md")],
+        ["- Call first.\n", "- Send none on Fridays\n  after noon\n"]
     );
     assert_eq!(text("voices.yml"), "P3: { label: \"nurse\", kind: interview, consent: internal }\n");
     let checked = run(dir.path(), &["check"]);
@@ -394,6 +394,7 @@ fn what_a_person_has_to_decide_is_refused_or_told() {
         ("broken.md", "---\ntitle: \"About us\nconsent: none\ndraft: true\n---\n# For us\n\nOur own.\n"),
         ("empty.md", ""),
         ("good.md", "# Fridays\n\nThey come on Fridays.\n\n# Recommendations\n\nWe propose:\n\n- Call first\n"),
+        ("nested.md", "# Nested\n\n## Here\n\n> [!warning] Mind\n> Ring him\n> > nested words\n"),
     ] {
         fs::write(notes.path().join(name), text).unwrap();
     }
@@ -404,6 +405,7 @@ fn what_a_person_has_to_decide_is_refused_or_told() {
         account.contains("its front matter cannot be read") && account.contains("`empty.md` is empty"),
         "{account}"
     );
+    assert!(account.contains("nested.md: the catalogue could not be built with it"), "{account}");
     let themes: Vec<_> = fs::read_dir(dir.path().join("content/themes")).unwrap().collect();
     assert_eq!(themes.len(), 1, "{account}");
     let recommendations = fs::read_to_string(dir.path().join("content/recommendations.md")).unwrap();

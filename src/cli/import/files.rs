@@ -13,7 +13,7 @@ use crate::{
     import::{
         self,
         project::{Destination, ImportRecord, Plan, Project, Quotations, RECORD_PATH, Surroundings},
-        read::{self, FileKind, KINDS, Mapping, OfficeDocument, ReadError, Reading, Role, Table},
+        read::{self, FileKind, KINDS, Mapping, OfficeDocument, ParagraphKind, ReadError, Reading, Role, Table},
     },
     memo::NoCache,
     model::{self, consent::Audience, prose::is_picture_path, transcript::Transcript},
@@ -181,7 +181,16 @@ fn plan_files(
             print_stderr(&format!("Reading {name} ({} of {}) …", place + 1, files.len()));
         }
         let surroundings = Surroundings { pictures: BTreeSet::new(), notes, quotations, quotations_before };
-        let (plan, is_new_mapping) = match plan_file(args, state, (name, path), surroundings) {
+        let before = is_in_folder.then(|| state.clone());
+        let planned_file = plan_file(args, state, (name, path), surroundings).and_then(|(plan, is_new)| {
+            let Some(before) = before.filter(|_| !plan.files.is_empty()) else { return Ok((plan, is_new)) };
+            let Some((_, message)) = import::new_errors(&before.sources, &state.sources).into_iter().next() else {
+                return Ok((plan, is_new));
+            };
+            *state = before;
+            Err(Failure { message: format!("the catalogue could not be built with it: {message}"), code: 1 })
+        });
+        let (plan, is_new_mapping) = match planned_file {
             // One file of a folder costs no other.
             Err(failure) if *is_in_folder && failure.code == 1 => (refused_plan(state, name, &failure), false),
             planned => planned?,
@@ -380,7 +389,10 @@ fn content_of_document(name: &str, document: &OfficeDocument) -> Result<FileCont
             "the passages with comments of a document".into(),
         ));
     }
-    let transcript = Transcript::parse(&document.text()).map(FileContent::Transcript);
+    // Headings by their styles are a report's, whatever stands before colons.
+    let has_headings = document.paragraphs.iter().filter(|p| matches!(p.kind, ParagraphKind::Heading(_))).count() > 1;
+    let transcript = Some(document.text()).filter(|_| !has_headings).and_then(|text| Transcript::parse(&text));
+    let transcript = transcript.map(FileContent::Transcript);
     let report = || read::Report::from_document(document).map(|report| FileContent::Report(report, REPORT));
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(

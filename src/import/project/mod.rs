@@ -100,7 +100,10 @@ fn choose_names<'t>(
     let listed: HashSet<String> = project.private.names().map(|(_, name)| name.to_lowercase()).collect();
     for name in std::mem::take(&mut voices.names) {
         let lower = name.to_lowercase();
-        if listed.contains(&lower) {
+        // The list is read without titles and the like.
+        let read = Private::from_names(&name);
+        let mut read = read.names().map(|(_, name)| name.to_lowercase()).peekable();
+        if listed.contains(&lower) || read.peek().is_some() && read.all(|name| listed.contains(&name)) {
             continue;
         }
         let has_word = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word == lower);

@@ -345,9 +345,9 @@ impl ReportWriter<'_> {
 
     fn block(&mut self, block: &ReportBlock, theme_folder: Option<&str>) -> Option<String> {
         match &block.kind {
-            BlockKind::Item => {
+            BlockKind::Item | BlockKind::Table => {
                 let (block, quotes) = self.take_quotations(block, theme_folder);
-                let item = self.item(&block)?;
+                let item = if block.kind == BlockKind::Table { self.table(&block)? } else { self.item(&block)? };
                 Some(std::iter::once(item).chain(quotes).collect::<Vec<_>>().join("\n"))
             }
             BlockKind::Heading(level) => {
@@ -358,7 +358,6 @@ impl ReportWriter<'_> {
                 let words = self.own(&block)?;
                 Some(std::iter::once(format!("{words}\n")).chain(quotes).collect::<Vec<_>>().join("\n"))
             }
-            BlockKind::Table => self.table(block),
             BlockKind::Quote(attribution) => self.quote(block, attribution.as_deref(), theme_folder),
         }
     }
@@ -496,6 +495,15 @@ impl ReportWriter<'_> {
             quotes.push(quote);
         }
         words += &block.words[end..];
+        let is_mark = |c: char| matches!(c, '“' | '”' | '„' | '»' | '«' | '"');
+        if block.words.starts_with(is_mark) && !block.words.trim_start_matches(is_mark).contains(is_mark) {
+            let shown = super::first_words(&block.words);
+            let remark = format!(
+                "paragraph {}: “{shown}” opens a quotation that it does not close; here it is your own text",
+                block.number
+            );
+            self.plan.ledger.remarks.push(remark);
+        }
         (ReportBlock { words, ..block.clone() }, quotes)
     }
 

@@ -263,6 +263,9 @@ impl Mapping {
             (None, Some(words)) => (PassageKind::Recommendation, words),
             (None, None) => return Err("it has no words".into()),
         };
+        if !words.contains(char::is_alphabetic) {
+            return Err(format!("its cell holds a number, a date or signs, and no words: `{words}`"));
+        }
         if is_error_cell(&words) {
             return Err(format!("its cell shows an error, `{words}`"));
         }

@@ -18,7 +18,7 @@ mod word;
 use serde::Serialize;
 use std::collections::HashMap;
 
-pub use document::OfficeDocument;
+pub use document::{OfficeDocument, ParagraphKind};
 pub(super) use document::{note_mark, replace_note_marks, split_note_marks};
 pub use file::{FileKind, KINDS, ReadError, detect};
 pub use headings::is_board;

@@ -4,7 +4,7 @@ mod key_findings;
 mod reader;
 
 use super::{document::OfficeDocument, text::TextDocument};
-use crate::model::{idea, testimony::QUOTATION_MARKS};
+use crate::model::{idea, testimony::QUOTATION_MARKS, transcript::NO_SPEAKERS};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -176,6 +176,7 @@ fn split_attribution(words: &str, is_styled: bool) -> (&str, Option<String>) {
         && name.len() <= MAX_ATTRIBUTION_LEN
         && name.starts_with(char::is_uppercase)
         && name.split_whitespace().count() <= MAX_NAME_WORDS
+        && !NO_SPEAKERS.contains(&name.trim_matches(['*', '_', ' ']).to_lowercase().as_str())
     {
         return (said.trim(), Some(name.trim_matches(['*', '_', ' ']).to_string()));
     }
@@ -221,6 +222,7 @@ fn after_dash(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::read::document::{Paragraph, ParagraphKind};
 
     #[test]
     fn a_report_in_markdown_is_read_by_its_headings() {
@@ -263,6 +265,38 @@ mod tests {
         assert_eq!(without_number("12 families"), "12 families");
         assert_eq!(without_number("2.1 Letters"), "Letters");
         assert_eq!(without_number("2026 in numbers"), "2026 in numbers");
+    }
+
+    #[test]
+    fn two_quotes_in_a_row_are_two_and_a_list_of_recommendations_ends() {
+        let paragraph = |kind: ParagraphKind, words: &str| Paragraph { number: 1, kind, words: words.into() };
+        let document = OfficeDocument {
+            paragraphs: vec![
+                paragraph(ParagraphKind::Heading(1), "Letters"),
+                paragraph(ParagraphKind::Quote, "I went out."),
+                paragraph(ParagraphKind::Quote, "I saw a dog. — Bo Vang, 45 years"),
+                paragraph(ParagraphKind::Quote, "- No, I said."),
+                paragraph(ParagraphKind::Quote, "Woman, 40s"),
+                paragraph(ParagraphKind::Heading(2), "Recommendations"),
+                paragraph(ParagraphKind::Text, "1. Write short."),
+                paragraph(ParagraphKind::Heading(2), "Background"),
+                paragraph(ParagraphKind::Item, "We asked twelve."),
+            ],
+            ..OfficeDocument::default()
+        };
+        let report = Report::from_document(&document).unwrap();
+        let theme = &report.themes[0];
+        let quotes: Vec<_> = theme
+            .blocks
+            .iter()
+            .filter_map(|b| if let BlockKind::Quote(by) = &b.kind { Some((&*b.words, by.as_deref())) } else { None })
+            .collect();
+        assert_eq!(
+            quotes,
+            [("I went out.", None), ("I saw a dog.", Some("Bo Vang, 45 years")), ("- No, I said.", Some("Woman, 40s"))]
+        );
+        assert_eq!(theme.recommendations.iter().map(|b| &*b.words).collect::<Vec<_>>(), ["Write short."]);
+        assert_eq!(theme.insights[0].blocks[0].words, "We asked twelve.");
     }
 
     #[test]

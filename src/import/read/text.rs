@@ -67,6 +67,8 @@ impl TextDocument {
                 {
                     None
                 }
+                // A line without `>` goes on with the quote above it.
+                ParagraphKind::Text if !after_blank && document.last_is(ParagraphKind::Quote) => None,
                 ParagraphKind::Quote
                     if !after_blank && (document.last_is(ParagraphKind::Quote) || document.is_in_box()) =>
                 {

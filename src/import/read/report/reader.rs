@@ -29,7 +29,10 @@ pub(super) fn read(paragraphs: &[Paragraph], (is_markdown, is_note): (bool, bool
     let has_title = count(top) == 1 && count(top + 1) > 0 && levels().any(|level| level > top + 1);
     top += u8::from(has_title);
     let report = Report { rows: paragraphs.len(), is_markdown, ..Report::default() };
-    let mut reader = ReportReader { report, top, is_recommending: false, is_for_all: false };
+    let lists =
+        paragraphs.iter().filter(|p| p.kind == ParagraphKind::Heading(top) && RECOMMENDATIONS.is_match(&p.words));
+    let has_list_for_all = lists.count() == 1;
+    let mut reader = ReportReader { report, top, has_list_for_all, list_depth: None };
     let mut rest = paragraphs;
     while let Some((paragraph, next)) = rest.split_first() {
         rest = if reader.read(paragraph, next.first()) { &next[1..] } else { next };
@@ -42,10 +45,10 @@ struct ReportReader {
     report: Report,
     /// The level of the headings of themes.
     top: u8,
-    /// Whether items are recommendations.
-    is_recommending: bool,
-    /// Whether these are for the whole.
-    is_for_all: bool,
+    /// Whether the only chapter of recommendations is for the whole; of several, each belongs to the chapter before it.
+    has_list_for_all: bool,
+    /// The depth of the heading below which items are recommendations.
+    list_depth: Option<u8>,
 }
 
 impl ReportReader {
@@ -61,7 +64,7 @@ impl ReportReader {
         let is_quote = *kind == ParagraphKind::Quote
             || matches!(kind, ParagraphKind::Text | ParagraphKind::Item) && is_quoted(bare);
         let is_labelled = *kind == ParagraphKind::Text && LABEL.is_match(&words);
-        let is_own = !is_quote && !self.is_recommending && !is_labelled;
+        let is_own = !is_quote && self.list_depth.is_none() && !is_labelled;
         match kind {
             ParagraphKind::Contents => return false,
             ParagraphKind::Table => {
@@ -98,8 +101,11 @@ impl ReportReader {
             }
             // What stands above a list of recommendations introduces it.
             _ => {
+                // Numbers that are typed make an item, too.
+                let is_item = is_item || without_bullet(&words).len() < words.len();
                 let kind = if is_item { BlockKind::Item } else { BlockKind::Text };
-                self.recommendations().push(block(kind, &words));
+                let words = if is_item && !self.report.is_markdown { without_bullet(&words) } else { &words };
+                self.recommendations().push(block(kind, words));
             }
         }
         false
@@ -108,19 +114,12 @@ impl ReportReader {
     /// Reads a heading that is `depth` levels below those of themes.
     fn heading(&mut self, depth: u8, words: &str, number: usize) {
         let is_list = RECOMMENDATIONS.is_match(words);
-        self.is_recommending = is_list || self.is_recommending && depth > 1;
-        self.is_for_all = is_list && depth == 0 || self.is_for_all && self.is_recommending;
+        // A heading of the same level ends a list of recommendations.
+        self.list_depth = if is_list { Some(depth) } else { self.list_depth.filter(|list| depth > *list) };
         let title = without_number(words).to_string();
         match (depth, self.report.themes.last_mut()) {
             (_, Some(_)) | (0, None) if is_list => {}
-            (0, _) | (_, None) => {
-                // Recommendations between two chapters are those of the first.
-                let between = std::mem::take(&mut self.report.recommendations);
-                if !between.is_empty() {
-                    self.report.theme().recommendations.extend(between);
-                }
-                self.report.themes.push(ReportTheme { title, ..ReportTheme::default() });
-            }
+            (0, _) | (_, None) => self.report.themes.push(ReportTheme { title, ..ReportTheme::default() }),
             (1, Some(theme)) => {
                 theme.insights.push(ReportInsight { title, number: heading_number(words), blocks: vec![] });
             }
@@ -131,16 +130,21 @@ impl ReportReader {
     }
 
     fn recommendations(&mut self) -> &mut Vec<ReportBlock> {
-        if self.is_for_all { &mut self.report.recommendations } else { &mut self.report.theme().recommendations }
+        match self.list_depth {
+            Some(0) if self.has_list_for_all => &mut self.report.recommendations,
+            _ => &mut self.report.theme().recommendations,
+        }
     }
 }
 
 /// Returns who said the quote above, if that is all that a paragraph says.
 fn attribution_below(paragraph: &Paragraph) -> Option<String> {
     let words = paragraph.words.as_str();
-    match paragraph.kind {
-        ParagraphKind::Quote if is_short_description(words) => Some(words.to_string()),
-        ParagraphKind::Text | ParagraphKind::Quote => after_dash(words).map(str::to_string),
+    // Words with a sentence or a dash in them are a quote of their own.
+    let is_bare = !words.contains(['.', '!', '?', '—', '–', ':']);
+    match (paragraph.kind, after_dash(words)) {
+        (ParagraphKind::Text | ParagraphKind::Quote, Some(by)) if !by.contains(['—', '–']) => Some(by.to_string()),
+        (ParagraphKind::Quote, None) if is_bare && is_short_description(words) => Some(words.to_string()),
         _ => None,
     }
 }
