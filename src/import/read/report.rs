@@ -284,6 +284,10 @@ mod tests {
             ],
             ..OfficeDocument::default()
         };
+        let lines = "# A\n\n> \"First.\" — Karen\n> \"Second.\" — Bo\n";
+        let two = Report::from_text(lines, false).unwrap();
+        let by = |block: &ReportBlock| if let BlockKind::Quote(by) = &block.kind { by.clone() } else { None };
+        assert_eq!(two.themes[0].blocks.iter().map(by).collect::<Vec<_>>(), [Some("Karen".into()), Some("Bo".into())]);
         let report = Report::from_document(&document).unwrap();
         let theme = &report.themes[0];
         let quotes: Vec<_> = theme

@@ -87,6 +87,12 @@ impl ReportReader {
             ParagraphKind::Title => self.report.title = Some(words),
             ParagraphKind::Heading(level) if *level < self.top => self.report.title = Some(words),
             ParagraphKind::Heading(level) => self.heading(level - self.top, &words, *number),
+            _ if is_quote && is_by_several(bare) => {
+                for line in bare.lines() {
+                    let (said, by) = split_attribution(line, false);
+                    self.report.theme().push(block(BlockKind::Quote(by), said));
+                }
+            }
             _ if is_quote => {
                 let (said, own) = split_attribution(bare, *kind == ParagraphKind::Quote);
                 let below = next.filter(|_| own.is_none()).and_then(attribution_below);
@@ -135,6 +141,11 @@ impl ReportReader {
             _ => &mut self.report.theme().recommendations,
         }
     }
+}
+
+/// Returns whether each line of a quote says who said it: then each is a quote of its own.
+fn is_by_several(words: &str) -> bool {
+    words.lines().count() > 1 && words.lines().all(|line| is_quoted(line) && split_attribution(line, false).1.is_some())
 }
 
 /// Returns who said the quote above, if that is all that a paragraph says.
