@@ -1,6 +1,7 @@
 //! Finds the places where a word may be divided in large type: at the author's soft hyphens, otherwise at the joints of Danish and English
 //! words, and by the hyphenation patterns of other languages.
 
+use super::english;
 use crate::view::print::{PosterRun, PosterWord, compounds};
 
 /// The character that marks where a word may be divided and, at the end of a line, where it was divided. Layouts set a hyphen for it.
@@ -166,7 +167,12 @@ fn division_points(word: &PosterWord, language: &str) -> Vec<usize> {
         let run = &letters[start..at];
         let is_within =
             |at: &usize| run[..*at].chars().count() >= MIN_LETTERS && run[*at..].chars().count() >= MIN_LETTERS;
-        if let Some(joints) = compounds::joints_of(run, language) {
+        let joints = match language.get(..2) {
+            Some("da") => Some(compounds::joints(run)),
+            Some("en") => Some(english::joints(run)),
+            _ => None,
+        };
+        if let Some(joints) = joints {
             places.extend(joints.into_iter().filter(is_within).map(|at| start + at));
         } else if let Some(patterns) = patterns.filter(|_| run.chars().count() >= 2 * MIN_LETTERS) {
             let mut offset = start;

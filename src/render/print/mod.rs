@@ -8,6 +8,7 @@ mod book;
 mod brief;
 mod card;
 mod contact_sheet;
+mod english;
 mod hyphenation;
 mod fit;
 mod form;
