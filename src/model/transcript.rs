@@ -276,7 +276,7 @@ fn split_name(words: &str) -> (Option<String>, String) {
     }
 }
 
-/// What stands before a colon and is nobody.
+/// Words before a colon that name a field of a form rather than a speaker.
 pub const NO_SPEAKERS: [&str; 30] = [
     "dato",
     "sted",
@@ -383,12 +383,12 @@ static NAMED_TIME: LazyLock<Regex> = LazyLock::new(|| {
 /// A line with nothing but the label that a program gives to a speaker.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:SPEAKER|Speaker)[_ ]\d{1,3}:?$").expect("a pattern"));
 
-/// What may say who speaks, in words that are no name: `Ældre mand: words`, `datter: words`, `Jens, 45 år: words`.
+/// A possible speaker in words other than a name: `Ældre mand: words`, `datter: words`, `Jens, 45 år: words`.
 static UNKNOWN_SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"^(?:\d{1,2}\. )?["*\[(]?\p{L}[\p{L}\p{M}\p{N}’'"()\[\]*/.,-]*(?: [\p{L}\p{M}\p{N}’'"()\[\]*/.,-]+){0,4}:\s+\S"#).expect("a pattern")
 });
 
-/// What Teams writes about itself, in no one's name.
+/// A notice that Teams writes about its own recording.
 static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\S.{0,60} (?:started|stopped|startede|stoppede) (?:transcription|recording|transskription(?:en)?|optagelsen?)\.?$").expect("a pattern")
 });

@@ -156,7 +156,7 @@ impl LinkedFiles {
     }
 }
 
-/// What the audit of the last build searched for.
+/// The names and transcripts for which the last build was searched.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct LastSearch {

@@ -217,7 +217,7 @@ fn refused_plan(state: &State, name: &str, failure: &Failure) -> Plan {
     Plan { ledger, record: state.record.clone(), ..Plan::default() }
 }
 
-/// What a message says at its end if a single file fails.
+/// The end of the message about a single file that cannot be imported.
 const NOTHING: &str = "; nothing was imported";
 
 /// Returns the errors of a build for the team.
@@ -254,7 +254,7 @@ struct InputFile {
 /// The files of an import.
 #[derive(Default)]
 struct InputFiles {
-    /// What is imported.
+    /// The files to import.
     files: Vec<InputFile>,
     /// The names of those that are in a folder and of no kind that is imported.
     unread: Vec<String>,
@@ -370,7 +370,7 @@ fn pictures_beside(file: &Path) -> BTreeMap<String, PathBuf> {
 /// How many folders below its own a report's pictures are looked for.
 const MAX_PICTURE_DEPTH: usize = 4;
 
-/// What a report is called in the account.
+/// The kind of a report, as the account names it.
 const REPORT: &str = "a report: themes and insights by its headings";
 
 /// What a file was read as.

@@ -1,4 +1,4 @@
-//! What an import asks: whether a mapping is right, and which quotations somebody said.
+//! The questions of an import: whether a mapping is right, and which quotations somebody said.
 
 use super::super::{Failure, print_stderr, usage_error};
 use crate::import::project::Quotations;

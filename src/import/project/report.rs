@@ -41,7 +41,7 @@ const QUOTE_LABEL: &str = "quote ";
 /// The key of a report among the rows of its file.
 const KEY: &str = "report";
 
-/// What belongs to a report and stands elsewhere.
+/// The pictures, notes and decisions that the import of a report needs beside its text.
 pub struct Surroundings<'a> {
     /// The names of the pictures beside the report, which are brought along.
     pub pictures: BTreeSet<String>,

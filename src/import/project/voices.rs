@@ -110,7 +110,7 @@ const PREFIX: &str = "V";
 /// The suffixes by which a name in a file is that of a document.
 const DOCUMENT_SUFFIXES: [&str; 8] = ["docx", "odt", "txt", "md", "vtt", "srt", "pdf", "rtf"];
 
-/// What people are to each other and to the house, in Danish and English: the list of names would find these words everywhere.
+/// Words for relatives, occupations and groups in Danish and English. In the list of names they would match ordinary text.
 const ROLES: &str = " \
     nabo mor far moder fader bror søster datter søn mormor morfar farmor farfar barn barnebarn mand kvinde dreng pige kone kæreste ven veninde \
     pårørende værge læge sygeplejerske sosu hjælper plejer pædagog lærer leder chef sagsbehandler rådgiver konsulent portner vicevært vært \

@@ -20,13 +20,13 @@ pub struct OfficeDocument {
 pub struct Paragraph {
     /// Its number in the document, counted from 1, with empty ones.
     pub number: usize,
-    /// What it is.
+    /// The kind, from the style or the outline level.
     pub kind: ParagraphKind,
     /// Its words, with the marks of its footnotes ([`replace_note_marks`]).
     pub words: String,
 }
 
-/// What a paragraph is, by its style or its outline level.
+/// The kind of a paragraph, from its style or its outline level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ParagraphKind {
     /// Running text.
@@ -49,7 +49,7 @@ pub enum ParagraphKind {
 /// A comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocumentComment {
-    /// What the comment says.
+    /// The text of the comment.
     pub text: String,
     /// The words that it is about.
     pub words: String,

@@ -27,7 +27,7 @@ pub struct Report {
     pub lost_notes: Vec<(usize, String)>,
     /// The number of pictures within the document.
     pub pictures: usize,
-    /// What is wrong with the front matter, if it cannot be read.
+    /// The error in the front matter; `None` if it can be read.
     pub damage: Option<String>,
     /// The recommendations for the whole, which have a chapter of their own.
     pub recommendations: Vec<ReportBlock>,
@@ -53,7 +53,7 @@ pub struct ReportInsight {
     pub title: String,
     /// The number of its heading: `3. …`, `Finding 3: …`, `2.1 …`.
     pub number: Option<String>,
-    /// What it says.
+    /// The paragraphs below its heading.
     pub blocks: Vec<ReportBlock>,
 }
 

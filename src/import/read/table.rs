@@ -212,7 +212,7 @@ pub fn check_letters(name: &str, text: &str) -> Result<(), ReadError> {
     }
 }
 
-/// What no word has in it: Danish letters of old Macintoshes and of MS-DOS.
+/// Danish letters of old Macintoshes and of MS-DOS, read in another encoding: no word has these signs within it.
 static SURELY_FOREIGN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\p{Ll}[\u{91}\u{9b}\u{86}¿¾Œ]\p{Ll}").expect("a pattern"));
 

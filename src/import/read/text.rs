@@ -16,7 +16,7 @@ pub(super) struct TextDocument {
     pub(super) extra: serde_json::Map<String, serde_json::Value>,
     /// The footnotes: their labels, and their text with the label.
     pub(super) footnotes: Vec<(String, String)>,
-    /// What is wrong with the front matter, if it cannot be read: it may say who may read the text.
+    /// The error in the front matter, which may say who may read the text; `None` if it can be read.
     pub(super) damage: Option<String>,
 }
 

@@ -56,7 +56,7 @@ fn distinct_signs(text: &str) -> BTreeSet<char> {
     text.chars().filter(|c| !c.is_ascii()).collect()
 }
 
-/// What helps if no font has a letter.
+/// The help for a letter that no font has.
 pub const FONT_HELP: &str = "put a font that has them into `themes/<skin>/print/fonts/`; for Chinese, Japanese and Korean `NotoSansCJK-Regular.ttc` has them (Debian’s package `fonts-noto-cjk`)";
 
 /// Removes the posters and cards with letters that no font has from a document of several, and returns their ids. One of them that is alone
