@@ -144,10 +144,15 @@ pub fn run(
                 publisher.publish(build(saved.as_deref()));
             }
         });
-        ready(address);
+        let announce_and_serve = async {
+            ready(address);
+            axum::serve(listener, http::router(live, address.port())).await
+        };
         tokio::select! {
-            served = axum::serve(listener, http::router(live, address.port())) => served,
+            // In this order: Ctrl-C has to be handled before the address is announced.
+            biased;
             _ = tokio::signal::ctrl_c() => Ok(()),
+            served = announce_and_serve => served,
         }
     });
     // Do not wait for connections to close: each open page holds one indefinitely.
