@@ -232,6 +232,21 @@ mod tests {
                 vec!["00:00:03 Jane Doe: It came.\nAnd went.", "01:10:07 Anna Holm: When?"],
             ),
             (
+                "Anna Holm\n00:03\nIt came.\n\nOle\n[00:07]\nWhen?\n",
+                vec!["00:00:03 Anna Holm: It came.", "00:00:07 Ole: When?"],
+            ),
+            (
+                "Anna: It came.\n[Bo]: No.\n\"Ole\": Yes.\nNurse/Lone: Never.\n\nAnna: There is one thing.\n\nAnna: Good.\n",
+                vec![
+                    "1 Anna: It came.",
+                    "2 –: [Bo]: No.",
+                    "3 –: \"Ole\": Yes.",
+                    "4 –: Nurse/Lone: Never.",
+                    "5 Anna: There is one thing.",
+                    "6 Anna: Good.",
+                ],
+            ),
+            (
                 "Interviewer: When?\n\nSPEAKER_01: Always.\n\n**P3:** Each day.\n",
                 vec!["1 Interviewer: When?", "2 SPEAKER_01: Always.", "3 P3: Each day."],
             ),

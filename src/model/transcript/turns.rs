@@ -35,6 +35,11 @@ static UNKNOWN_SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"^(?:\d{1,2}\. )?["*\[(]?\p{L}[\p{L}\p{M}\p{N}’'"()\[\]*/.,-]*(?: [\p{L}\p{M}\p{N}’'"()\[\]*/.,-]+){0,4}:\s+\S"#).expect("a pattern")
 });
 
+/// Another speaker within a turn, whose marks no ordinary words have: `[Bo]: words`, `"Ole": words`, `Nurse/Lone: words`.
+static MARKED_SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^(?:[\[("“”»*]{1,2}\p{Lu}[\p{L}\p{M}\d.’' -]{0,40}[\])"“”«*]{1,2}:|\p{Lu}[\p{L}\p{M}’'-]+/\p{Lu}[\p{L}\p{M}’' -]{0,40}:|[\[("“”»*]{1,2}\p{Lu}[\p{L}\p{M}\d.’' -]{0,40}:[\])"“”«*]{1,2})\s+\S"#).expect("a pattern")
+});
+
 /// A notice that Teams writes about its own recording.
 static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\S.{0,60} (?:started|stopped|startede|stoppede) (?:transcription|recording|transskription(?:en)?|optagelsen?)\.?$").expect("a pattern")
@@ -43,35 +48,85 @@ static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
 /// Parses text in which each turn begins with a name, a time, or both. Lines without either go on with the turn above. It is a transcript if
 /// half of its paragraphs begin so.
 pub(super) fn parse(text: &str) -> Option<Transcript> {
-    let mut cues: Vec<Cue> = vec![];
-    let (mut paragraphs, mut turns, mut after_blank) = (0, 0, true);
-    let mut head: Option<(String, Option<u64>)> = None;
-    let (mut preface, has_labels) = (vec![], text.lines().any(|line| LABEL.is_match(line.trim())));
-    // Whether turns follow each other without blank lines, as in a chat.
-    let mut is_chat = false;
-    for line in text.lines().map(str::trim).filter(|line| !NOTICE.is_match(line)) {
+    let has_labels = text.lines().any(|line| LABEL.is_match(line.trim()));
+    let mut reader = TurnReader { has_labels, after_blank: true, ..TurnReader::default() };
+    let mut lines = text.lines().map(str::trim).filter(|line| !NOTICE.is_match(line)).peekable();
+    while let Some(line) = lines.next() {
+        if reader.opens_above_time(line, lines.peek().copied()) {
+            // A name, a time and the words, each on a line.
+            let time = lines.next().and_then(lone_time);
+            reader.open(line.trim_end_matches(':').trim_matches('*'), time);
+        } else {
+            reader.read(line);
+        }
+    }
+    reader.finish()
+}
+
+/// Returns the time that a line consists of.
+fn lone_time(line: &str) -> Option<u64> {
+    let found = TURN_TIME.captures(line)?;
+    (found[0].len() == line.len()).then(|| parse_time(&found[1])).flatten()
+}
+
+#[derive(Default)]
+struct TurnReader {
+    cues: Vec<Cue>,
+    /// The lines above the first turn.
+    preface: Vec<String>,
+    /// Who speaks, and from when on, if that stood on a line of its own above.
+    head: Option<(String, Option<u64>)>,
+    /// Whether a program has given labels to the speakers.
+    has_labels: bool,
+    /// Whether the line above was blank.
+    after_blank: bool,
+    /// Whether turns follow each other without blank lines, as in a chat.
+    is_chat: bool,
+    /// The number of paragraphs from the first turn on.
+    paragraphs: usize,
+    /// The number of those that say who speaks, or when.
+    turns: usize,
+}
+
+impl TurnReader {
+    /// Returns whether `line` is who speaks, with the time on the line below.
+    fn opens_above_time(&self, line: &str, next: Option<&str>) -> bool {
+        self.after_blank
+            && self.head.is_none()
+            && line.starts_with(|c: char| c.is_uppercase() || c == '*')
+            && line.chars().count() <= MAX_SPEAKER_LEN
+            && !line.ends_with(['.', '?', '!', '…', ','])
+            && next.and_then(lone_time).is_some()
+    }
+
+    /// Notes who speaks, and from when on. The words follow on the next line.
+    fn open(&mut self, speaker: &str, start: Option<u64>) {
+        self.head = Some((speaker.trim().to_string(), start));
+        self.paragraphs += 1;
+        self.turns += 1;
+        self.after_blank = false;
+    }
+
+    fn read(&mut self, line: &str) {
         if line.is_empty() {
-            after_blank = true;
-            continue;
+            self.after_blank = true;
+            return;
         }
         if let Some(found) = TURN_HEAD.captures(line) {
-            head = Some((found[1].trim().to_string(), parse_time(&found[2])));
-            (paragraphs, turns, after_blank) = (paragraphs + 1, turns + 1, false);
-            continue;
+            return self.open(&found[1], parse_time(&found[2]));
         }
-        if let Some((speaker, start)) = head.take() {
+        if let Some((speaker, start)) = self.head.take() {
             let (start, line) = match TURN_TIME.captures(line).filter(|_| start.is_none()) {
                 Some(found) => (parse_time(&found[1]), line[found[0].len()..].trim_start_matches(['-', ' '])),
                 None => (start, line),
             };
-            cues.push(Cue { start, speaker: Some(speaker), words: line.to_string(), ..Cue::default() });
-            continue;
+            self.cues.push(Cue { start, speaker: Some(speaker), words: line.to_string(), ..Cue::default() });
+            self.after_blank = false;
+            return;
         }
         // aTrain writes the speaker above what is said.
         if LABEL.is_match(line) {
-            head = Some((line.to_string(), None));
-            (paragraphs, turns, after_blank) = (paragraphs + 1, turns + 1, false);
-            continue;
+            return self.open(line, None);
         }
         let bare = line.trim_start_matches("**").replacen(":**", ":", 1).replacen("**:", ":", 1);
         let (start, end, rest) = match TURN_TIME.captures(&bare) {
@@ -83,9 +138,7 @@ pub(super) fn parse(text: &str) -> Option<Transcript> {
         };
         // `[00:00:01] Anna Holm` stands above what she says.
         if start.is_some() && NAME_ALONE.is_match(rest) {
-            head = Some((rest.to_string(), start));
-            (paragraphs, turns, after_blank) = (paragraphs + 1, turns + 1, false);
-            continue;
+            return self.open(rest, start);
         }
         // `Anna Holm (00:12): words`
         let named_time = NAMED_TIME.captures(rest);
@@ -94,23 +147,30 @@ pub(super) fn parse(text: &str) -> Option<Transcript> {
             Some(found) => (Some(found[1].trim().to_string()), found[3].trim().to_string()),
             None => split_name(rest),
         };
-        let is_turn = start.is_some() || speaker.is_some();
-        // A title above the first turn is no paragraph.
-        paragraphs += usize::from(is_turn || after_blank && !cues.is_empty());
-        turns += usize::from(is_turn);
-        let was_blank = std::mem::take(&mut after_blank);
-        match cues.last_mut() {
-            _ if is_turn => {
-                // Without a name, the one above goes on.
-                let speaker =
-                    speaker.or_else(|| cues.last().filter(|_| has_labels).and_then(|cue| cue.speaker.clone()));
-                let words = words.trim_start_matches("- ").to_string();
-                is_chat |= !was_blank && !cues.is_empty();
-                cues.push(Cue { start, end, speaker, words });
-            }
-            // Who may be another speaker is not the one above.
-            Some(cue) if !cue.words.is_empty() && (was_blank || is_chat) && UNKNOWN_SPEAKER.is_match(line) => {
-                cues.push(Cue { words: line.to_string(), ..Cue::default() });
+        let was_blank = std::mem::take(&mut self.after_blank);
+        if start.is_some() || speaker.is_some() {
+            self.paragraphs += 1;
+            self.turns += 1;
+            self.is_chat |= !was_blank && !self.cues.is_empty();
+            // Without a name, the one above goes on.
+            let last = self.cues.last().filter(|_| self.has_labels);
+            let speaker = speaker.or_else(|| last.and_then(|cue| cue.speaker.clone()));
+            let words = words.trim_start_matches("- ").to_string();
+            self.cues.push(Cue { start, end, speaker, words });
+        } else {
+            // A title above the first turn is no paragraph.
+            self.paragraphs += usize::from(was_blank && !self.cues.is_empty());
+            self.go_on(line, was_blank);
+        }
+    }
+
+    /// Reads a line that does not say who speaks.
+    fn go_on(&mut self, line: &str, was_blank: bool) {
+        let may_be_another =
+            (was_blank || self.is_chat) && UNKNOWN_SPEAKER.is_match(line) || MARKED_SPEAKER.is_match(line);
+        match self.cues.last_mut() {
+            Some(cue) if !cue.words.is_empty() && may_be_another => {
+                self.cues.push(Cue { words: line.to_string(), ..Cue::default() });
             }
             Some(cue) => {
                 // A paragraph behind a question may be the answer of somebody who is not named.
@@ -121,14 +181,20 @@ pub(super) fn parse(text: &str) -> Option<Transcript> {
                 };
                 cue.words = format!("{}{gap}{line}", cue.words);
             }
-            None => preface.push(line.to_string()),
+            None => self.preface.push(line.to_string()),
         }
     }
-    let mut cues: Vec<Cue> = cues.into_iter().flat_map(split_at_other_voices).collect();
-    cues.retain(|cue| !cue.words.is_empty());
-    let is_transcript = turns > 1 && turns * 2 >= paragraphs;
-    is_transcript.then_some(Transcript { cues, dialect: Dialect::Turns, preface })
+
+    fn finish(self) -> Option<Transcript> {
+        let mut cues: Vec<Cue> = self.cues.into_iter().flat_map(split_at_other_voices).collect();
+        cues.retain(|cue| !cue.words.is_empty());
+        let is_transcript = self.turns > 1 && self.turns * 2 >= self.paragraphs;
+        is_transcript.then_some(Transcript { cues, dialect: Dialect::Turns, preface: self.preface })
+    }
 }
+
+/// The longest line that is nothing but who speaks, in characters.
+const MAX_SPEAKER_LEN: usize = 60;
 
 /// Takes what another one says on the same line, `A: “No.” B: “Yes.”`, out of a cue.
 fn split_at_other_voices(cue: Cue) -> Vec<Cue> {
