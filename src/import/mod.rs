@@ -3,9 +3,11 @@
 //!
 //! - `board` reads ideas of boards, `sheet` filled-in sheets.
 //! - `read` reads files of other programs (tables, transcripts) into passages: what somebody said, and where that stands in the file.
+//! - `person` tells names of people from pseudonyms.
 //! - `project` puts passages into the project: quotes, voices and themes. Its `Ledger` accounts for every row.
 
 mod board;
+mod person;
 pub mod project;
 pub mod read;
 mod sheet;

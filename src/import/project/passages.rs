@@ -5,11 +5,14 @@ use super::{
     quote_text::{QuoteKeys, check_quote, quote_text, recommendation_text},
     record::RecordedRow,
     rows::{match_rows, recorded_row, row_key},
-    voices::{Voices, is_machine_label},
+    voices::Voices,
 };
 use crate::{
     check::NamePatterns,
-    import::read::{Passage, PassageKind, Reading, Refusal},
+    import::{
+        person::is_machine_label,
+        read::{Passage, PassageKind, Reading, Refusal},
+    },
     model::{
         InsightNode, id, idea,
         quote::Quote,

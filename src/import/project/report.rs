@@ -4,12 +4,15 @@ use super::{
     Change, Ledger, Plan, Project,
     quote_text::{QuoteKeys, block, check_quote, quote_text},
     record::{RecordedRow, digest},
-    voices::{Voices, person_name, pseudonym},
+    voices::Voices,
 };
 use crate::{
     check::NamePatterns,
     diag::{Report as Findings, Severity},
-    import::read::{BlockKind, Passage, Refusal, Report, ReportBlock, note_mark, replace_note_marks, split_note_marks},
+    import::{
+        person::{person_name, pseudonym},
+        read::{BlockKind, Passage, Refusal, Report, ReportBlock, note_mark, replace_note_marks, split_note_marks},
+    },
     model::{
         id, idea,
         prose::{self, BlockQuoteMode},

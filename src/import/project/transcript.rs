@@ -3,10 +3,10 @@
 use super::{
     Change, Ledger, Plan, Project,
     record::{RecordedTranscript, digest},
-    voices::{Voices, person_name},
+    voices::Voices,
 };
 use crate::{
-    import::read::Refusal,
+    import::{person::person_name, read::Refusal},
     model::{
         id,
         testimony::is_interviewer,
