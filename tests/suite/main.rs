@@ -16,6 +16,7 @@ mod golden;
 mod import;
 mod import_files;
 mod import_programs;
+mod import_reports;
 mod layering;
 mod leaks;
 #[cfg(feature = "print")]

@@ -2,7 +2,7 @@
 
 use super::{
     Change, Destination, Ledger, Plan, Project, add_voices, choose_names, first_words, number_of,
-    quote_text::{QuoteKeys, check_quote, quote_text, recommendation_text},
+    quote_text::{DOUBLE_BRACKETS, QuoteKeys, check_quote, quote_text, recommendation_text},
     record::RecordedRow,
     rows::{match_rows, recorded_row, row_key},
     voices::Voices,
@@ -241,6 +241,9 @@ impl<'a> Planner<'a> {
     /// Returns the text of the file of a passage.
     fn text_of(&mut self, passage: &Passage, (voice, said): (Option<&str>, Option<&SaidAt>)) -> Result<String, String> {
         if passage.kind == PassageKind::Recommendation {
+            if idea::separate_brackets(&passage.words) != passage.words {
+                return Err(DOUBLE_BRACKETS.into());
+            }
             return Ok(recommendation_text(&passage.words));
         }
         let insight = self.insight_of(passage)?.map(|node| node.insight.front.slug.to_string());

@@ -55,6 +55,9 @@ fn escape_lines(words: &str) -> String {
     SIGN.replace_all(words, r"$blanks$number\$end$sign").into_owned()
 }
 
+/// The reason why the team's own words with such signs are refused: not even a backslash takes their meaning away.
+pub(super) const DOUBLE_BRACKETS: &str = "`[[`, `]]` and `{{` begin or end a reference here: put a blank between them";
+
 /// Returns the text of a recommendation's file.
 pub(super) fn recommendation_text(words: &str) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

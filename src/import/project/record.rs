@@ -1,6 +1,6 @@
 //! What earlier imports made, so that a second import of a changed file changes what belongs to it and nothing else.
 
-use crate::source::Sources;
+use crate::{import::read::Refusal, source::Sources};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,6 +45,9 @@ pub struct RecordedRow {
     /// The theme that the row names first; empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub theme: String,
+    /// The paragraphs of a report that were refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refusal>,
 }
 
 impl ImportRecord {

@@ -2,7 +2,7 @@
 
 use super::{
     Change, Ledger, Plan, Project,
-    quote_text::{QuoteKeys, block, check_quote, quote_text},
+    quote_text::{DOUBLE_BRACKETS, QuoteKeys, block, check_quote, quote_text},
     record::{RecordedRow, digest},
     voices::Voices,
 };
@@ -10,12 +10,13 @@ use crate::{
     check::NamePatterns,
     diag::{Report as Findings, Severity},
     import::{
-        person::{person_name, pseudonym},
+        person::{is_role, person_name, pseudonym},
         read::{BlockKind, Passage, Refusal, Report, ReportBlock, note_mark, replace_note_marks, split_note_marks},
     },
     model::{
         id, idea,
         prose::{self, BlockQuoteMode},
+        testimony::is_interviewer,
     },
     source::{NAMES_PATH, Private},
 };
@@ -114,12 +115,19 @@ pub fn plan_report(
     (source, surroundings): (&[u8], &Surroundings<'_>),
 ) -> Plan {
     let mut plan = Plan { record: project.record.clone(), ..Plan::default() };
-    plan.ledger = Ledger { file: file_name.to_string(), kind, rows: report.rows, ..Ledger::default() };
+    plan.ledger = Ledger {
+        file: file_name.to_string(),
+        kind,
+        rows: report.rows,
+        remarks: report.remarks.clone(),
+        ..Ledger::default()
+    };
     let own_digest = digest(&String::from_utf8_lossy(source));
-    let rows = plan.record.files.entry(file_name.to_string()).or_default();
-    if let Some(earlier) = rows.get(KEY) {
+    if let Some(earlier) = project.record.files.get(file_name).and_then(|rows| rows.get(KEY)) {
         if earlier.digest == own_digest {
-            plan.ledger.unchanged = report.rows;
+            plan.ledger.refused = earlier.refused.clone();
+            plan.ledger.rows = report.rows.max(earlier.refused.len());
+            plan.ledger.unchanged = plan.ledger.rows - plan.ledger.refused.len();
         } else {
             let reason = "this report was imported before, and its text is yours now: write what has changed, and what was refused, into the project";
             plan.ledger.refused = vec![Refusal::new(file_name, reason)];
@@ -131,7 +139,6 @@ pub fn plan_report(
         let reason = format!("its front matter cannot be read, and may say who may read it: {damage}");
         plan.ledger.refused = vec![Refusal::new(file_name, reason)];
         plan.ledger.rows = 1;
-        plan.record = project.record.clone();
         return plan;
     }
     if let Some(key) = RESTRICTIONS.iter().find(|key| report.extra.contains_key(**key)) {
@@ -140,10 +147,8 @@ pub fn plan_report(
         );
         plan.ledger.refused = vec![Refusal::new(file_name, reason)];
         plan.ledger.rows = 1;
-        plan.record = project.record.clone();
         return plan;
     }
-    rows.insert(KEY.to_string(), RecordedRow { digest: own_digest, ..RecordedRow::default() });
     let mut writer = ReportWriter {
         project,
         report,
@@ -175,7 +180,11 @@ pub fn plan_report(
     super::add_voices(project, &mut plan, std::mem::take(&mut writer.voices.added));
     plan.record.voices = writer.voices.into_known();
     // Headings are no rows that could be refused; every paragraph that is not refused was made.
-    plan.ledger.made = plan.ledger.rows - plan.ledger.refused.len();
+    let rows = plan.record.files.entry(file_name.to_string()).or_default();
+    let refused = plan.ledger.refused.clone();
+    rows.insert(KEY.to_string(), RecordedRow { digest: own_digest, refused, ..RecordedRow::default() });
+    plan.ledger.merged = report.merged;
+    plan.ledger.made = plan.ledger.rows.saturating_sub(plan.ledger.refused.len() + report.merged);
     plan
 }
 
@@ -222,6 +231,9 @@ impl ReportWriter<'_> {
         let (code, rest) = (code.trim(), rest.trim());
         let is_person = pseudonym(code).is_some() || person_name(code).is_some_and(|name| name.contains(' '));
         let label = Some(rest).filter(|rest| !rest.is_empty() && !rest.contains(['{', '}']));
+        if !is_person && let Some(name) = person_name(code).filter(|name| !is_role(name)) {
+            self.voices.doubtful.insert(name);
+        }
         is_person.then(|| self.voices.id_of(&self.file_name, code, label))
     }
 
@@ -371,6 +383,10 @@ impl ReportWriter<'_> {
             self.refuse(block, &format!("it has a name that is in `{NAMES_PATH}`"));
             return None;
         }
+        if idea::separate_brackets(&block.words) != block.words {
+            self.refuse(block, DOUBLE_BRACKETS);
+            return None;
+        }
         let row = |line: &str| {
             let cells: Vec<String> = line.split('\t').map(idea::escape).collect();
             format!("| {} |\n", cells.join(" | "))
@@ -395,6 +411,10 @@ impl ReportWriter<'_> {
     fn own(&mut self, block: &ReportBlock) -> Option<String> {
         if self.names.is_in(&block.words) {
             self.refuse(block, &format!("it has a name that is in `{NAMES_PATH}`"));
+            return None;
+        }
+        if !self.report.is_markdown && idea::separate_brackets(&block.words) != block.words {
+            self.refuse(block, DOUBLE_BRACKETS);
             return None;
         }
         let words = match self.report.is_markdown {
@@ -530,6 +550,12 @@ impl ReportWriter<'_> {
             self.refuse(block, &format!("it has a name that is in `{NAMES_PATH}`"));
             return None;
         }
+        if let Some(name) = named_speaker(&block.words) {
+            let reason =
+                format!("it is a conversation in which “{name}” speaks: put `Citizen:` or the like in its place");
+            self.refuse(block, &reason);
+            return None;
+        }
         // `[!quote] At night` is the title of what follows.
         let marker = block.words.strip_prefix("[!").and_then(|rest| rest.split_once(']'));
         let (title, words) = match marker.map(|(_, rest)| rest.split_once('\n').unwrap_or((rest, ""))) {
@@ -585,6 +611,16 @@ impl ReportWriter<'_> {
         self.plan.files.insert(path.as_str().into(), text);
         Ok(format!("![[{id}]]\n"))
     }
+}
+
+/// Returns the name of a person that stands before a colon in a conversation with an interviewer.
+fn named_speaker(words: &str) -> Option<&str> {
+    let speakers =
+        || words.lines().filter_map(|line| line.split_once(": ")).map(|(name, _)| name.trim_matches(['*', '_', ' ']));
+    let is_person = |name: &&str| {
+        person_name(name).is_some_and(|name| !is_role(&name)) && !is_interviewer(name) && pseudonym(name).is_none()
+    };
+    speakers().find(is_person).filter(|_| speakers().any(is_interviewer))
 }
 
 /// Returns a quote as a block quote of an insight.

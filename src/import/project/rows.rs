@@ -64,5 +64,5 @@ pub(super) fn row_key(passage: &Passage) -> String {
 pub(super) fn recorded_row(path: String, text: &str, passage: &Passage, voice: Option<&str>) -> RecordedRow {
     let voice = voice.unwrap_or_default().to_string();
     let theme = passage.themes.first().cloned().unwrap_or_default();
-    RecordedRow { path, digest: digest(text), words: digest(&passage.words), voice, theme }
+    RecordedRow { path, digest: digest(text), words: digest(&passage.words), voice, theme, refused: vec![] }
 }

@@ -15,7 +15,7 @@ mod table;
 mod text;
 mod word;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 pub use document::{OfficeDocument, ParagraphKind};
@@ -65,7 +65,7 @@ pub enum PassageKind {
 }
 
 /// A row that is not imported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Where it stands in the file.
     pub place: String,

@@ -1,10 +1,11 @@
 //! Reads a report: themes, insights, quotes and recommendations by its headings, quotation marks and lists, in Word, Markdown or plain text.
 
+mod attribution;
 mod key_findings;
 mod reader;
 
 use super::{document::OfficeDocument, text::TextDocument};
-use crate::model::{idea, testimony::QUOTATION_MARKS, transcript::NO_SPEAKERS};
+use crate::model::idea;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -15,6 +16,10 @@ pub struct Report {
     pub themes: Vec<ReportTheme>,
     /// The number of paragraphs.
     pub rows: usize,
+    /// The number of those that only go on with another, or say who said it.
+    pub merged: usize,
+    /// Remarks on what was read as something else.
+    pub remarks: Vec<String>,
     /// True if the text is Markdown already.
     pub is_markdown: bool,
     /// The title in the front matter.
@@ -88,12 +93,6 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:(?i:insight|indsigt|finding|key finding|fund|theme|tema|recommendation|anbefaling)\s+\d+\s*[:.–—-]\s*)?").expect("a pattern")
 });
 
-/// The most words of a name before a colon.
-const MAX_NAME_WORDS: usize = 4;
-
-/// The longest text that says who spoke, in bytes.
-const MAX_ATTRIBUTION_LEN: usize = 80;
-
 impl Report {
     /// Reads a report from a document of a word processor. `None` if it has no headings.
     pub fn from_document(document: &OfficeDocument) -> Option<Self> {
@@ -156,67 +155,6 @@ fn heading_number(words: &str) -> Option<String> {
     let found = NUMBER.find(words).filter(|_| without_number(words).len() < words.len())?.as_str();
     let numbers = found.split(|c: char| !c.is_ascii_digit() && c != '.').map(|number| number.trim_matches('.'));
     numbers.rev().find(|number| !number.is_empty()).map(str::to_string)
-}
-
-/// Returns whether a paragraph is nothing but words in quotation marks, perhaps with who said them behind.
-fn is_quoted(words: &str) -> bool {
-    let (said, _) = split_attribution(words, false);
-    let bare = said.trim().trim_matches(['*', '_']);
-    let inner: Vec<char> = bare.chars().collect();
-    inner.len() > 2
-        && QUOTATION_MARKS.contains(&inner[0])
-        && QUOTATION_MARKS.contains(&inner[inner.len() - 1])
-        && !inner[1..inner.len() - 1].iter().any(|c| *c == inner[0] && inner[0] != '”' && inner[0] != '"')
-}
-
-/// Splits who said it off a quote: behind a dash on the last line, behind the closing mark, or before a colon and the opening mark. What is a
-/// quote by its style (`is_styled`) needs no marks: there, what stands behind a dash and begins as a name does said it.
-fn split_attribution(words: &str, is_styled: bool) -> (&str, Option<String>) {
-    if let Some((name, said)) = words.split_once(':').filter(|(_, said)| said.trim_start().starts_with(QUOTATION_MARKS))
-        && name.len() <= MAX_ATTRIBUTION_LEN
-        && name.starts_with(char::is_uppercase)
-        && name.split_whitespace().count() <= MAX_NAME_WORDS
-        && !NO_SPEAKERS.contains(&name.trim_matches(['*', '_', ' ']).to_lowercase().as_str())
-    {
-        return (said.trim(), Some(name.trim_matches(['*', '_', ' ']).to_string()));
-    }
-    if is_styled
-        && let Some((said, by)) = [" — ", " – "].into_iter().find_map(|dash| words.rsplit_once(dash))
-        && by.starts_with(char::is_uppercase)
-        && said.ends_with(['.', '!', '?', '…', '”', '"', '»', '“'])
-        && after_dash(&format!("— {by}")).is_some()
-    {
-        return (said.trim_end(), Some(by.trim().to_string()));
-    }
-    if let Some((said, last)) = words.rsplit_once('\n')
-        && let Some(attribution) = after_dash(last)
-    {
-        return (said.trim_end(), Some(attribution.to_string()));
-    }
-    let closing = words.char_indices().rev().find(|(at, c)| *at > 0 && QUOTATION_MARKS.contains(c));
-    let opens = words.trim_start_matches(['*', '_', ' ']).starts_with(QUOTATION_MARKS);
-    if let Some((at, mark)) = closing.filter(|_| opens) {
-        let end = at + mark.len_utf8();
-        let end = end + words[end..].len() - words[end..].trim_start_matches(['*', '_']).len();
-        let rest = words[end..].trim();
-        let bracketed = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-        if let Some(attribution) = after_dash(rest).or(bracketed) {
-            return (words[..end].trim_end(), Some(attribution.to_string()));
-        }
-    }
-    (words, None)
-}
-
-/// Returns whether a paragraph is nothing but who somebody is: `Kvinde, 40’erne`.
-fn is_short_description(words: &str) -> bool {
-    words.len() <= MAX_ATTRIBUTION_LEN && !words.ends_with(['.', '?', '!']) && super::mapping::is_description(words)
-}
-
-/// Returns what stands behind the dash at the start of a short line that is no sentence.
-fn after_dash(line: &str) -> Option<&str> {
-    let rest = ["—", "–", "--", "- "].into_iter().find_map(|dash| line.trim().strip_prefix(dash))?.trim();
-    let is_name = !rest.is_empty() && rest.len() <= MAX_ATTRIBUTION_LEN && !rest.ends_with(['.', '?', '!']);
-    is_name.then_some(rest)
 }
 
 #[cfg(test)]

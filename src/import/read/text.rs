@@ -2,8 +2,8 @@
 
 use super::document::{Paragraph, ParagraphKind};
 use crate::model::{front, yaml};
-use regex::Regex;
-use std::sync::LazyLock;
+use regex::{Captures, Regex};
+use std::{borrow::Cow, sync::LazyLock};
 
 /// A text in paragraphs.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl TextDocument {
         let parts = front::find_parts(&text);
         let mut document = TextDocument::default();
         document.read_front_matter(&text[parts.front_matter]);
-        let body = parts.body_start.map_or(text.as_str(), |start| &text[start..]);
+        let body = mark_html_quotes(parts.body_start.map_or(text.as_str(), |start| &text[start..]));
         let has_marks = body.lines().any(|line| line.starts_with('#'));
         let (mut after_blank, mut fence) = (true, None);
         for line in body.lines() {
@@ -146,6 +146,39 @@ impl TextDocument {
             None => true,
         });
     }
+}
+
+/// Returns a text with quotes of HTML, `<blockquote>`, marked as those of Markdown are. Tags within them that only part them go; the others
+/// stay, and are refused like any markup in what somebody said.
+fn mark_html_quotes(text: &str) -> Cow<'_, str> {
+    static QUOTE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?ims)^[ \t]*<blockquote[^>]*>(.*?)</blockquote>[ \t]*").expect("a pattern"));
+    static END: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)\s*(?:<br\s*/?>|</?p(?:\s[^>]*)?>)\s*").expect("a pattern"));
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\s*<(?:footer|cite|figcaption)[^>]*>[\s—–-]*|</(?:footer|cite|figcaption)>")
+            .expect("a pattern")
+    });
+    QUOTE.replace_all(text, |found: &Captures<'_>| {
+        let start = found.get(0).map_or(0, |whole| whole.start());
+        let is_code = text[..start].lines().filter(|line| line.trim_start().starts_with("```")).count() % 2 == 1;
+        if is_code {
+            return found[0].to_string();
+        }
+        let words = END.replace_all(
+            &found[1],
+            |end: &Captures<'_>| {
+                if end[0].to_lowercase().contains("<br") { "\n" } else { "\n\n" }
+            },
+        );
+        let words = BY.replace_all(&words, |by: &Captures<'_>| if by[0].contains("</") { "" } else { "\n\n— " });
+        let lines: Vec<String> = words.trim().lines().map(|line| format!("> {}", line.trim())).collect();
+        let mut lines = lines.join("\n");
+        while lines.contains("> \n> \n") {
+            lines = lines.replace("> \n> \n", "> \n");
+        }
+        lines.replace("> \n> — ", "> — ")
+    })
 }
 
 /// Returns what a line begins. In a text without `#`, numbered lines behind a blank one may be headings.

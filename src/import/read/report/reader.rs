@@ -1,8 +1,11 @@
 //! Reads the paragraphs of a document or a text into a report, one after the other.
 
 use super::{
-    BlockKind, Report, ReportBlock, ReportInsight, ReportTheme, after_dash, heading_number, is_quoted,
-    is_short_description, split_attribution, without_bullet, without_number,
+    BlockKind, Report, ReportBlock, ReportInsight, ReportTheme,
+    attribution::{
+        attribution_above, attribution_below, is_quoted, quoted_paragraphs, split_attribution, split_by_speakers,
+    },
+    heading_number, without_bullet, without_number,
 };
 use crate::import::read::document::{Paragraph, ParagraphKind, split_note_marks};
 use regex::Regex;
@@ -32,10 +35,12 @@ pub(super) fn read(paragraphs: &[Paragraph], (is_markdown, is_note): (bool, bool
     let lists =
         paragraphs.iter().filter(|p| p.kind == ParagraphKind::Heading(top) && RECOMMENDATIONS.is_match(&p.words));
     let has_list_for_all = lists.count() == 1;
-    let mut reader = ReportReader { report, top, has_list_for_all, list_depth: None };
+    let mut reader = ReportReader { report, top, has_list_for_all, list_depth: None, said_by: None };
     let mut rest = paragraphs;
     while let Some((paragraph, next)) = rest.split_first() {
-        rest = if reader.read(paragraph, next.first()) { &next[1..] } else { next };
+        let more = reader.read(paragraph, next);
+        reader.report.merged += more;
+        rest = &next[more..];
     }
     reader.report.join_key_findings();
     Some(reader.report)
@@ -49,11 +54,13 @@ struct ReportReader {
     has_list_for_all: bool,
     /// The depth of the heading below which items are recommendations.
     list_depth: Option<u8>,
+    /// Who says what stands in the next paragraph, as the one above it says.
+    said_by: Option<String>,
 }
 
 impl ReportReader {
-    /// Reads one paragraph. Returns whether `next` belongs to it, and is read with it.
-    fn read(&mut self, paragraph: &Paragraph, next: Option<&Paragraph>) -> bool {
+    /// Reads one paragraph. Returns the number of the `next` ones that belong to it, and are read with it.
+    fn read(&mut self, paragraph: &Paragraph, next: &[Paragraph]) -> usize {
         let Paragraph { number, kind, words: marked } = paragraph;
         let (words, notes) = split_note_marks(marked);
         let block = |kind: BlockKind, words: &str| ReportBlock { number: *number, kind, words: words.to_string() };
@@ -61,23 +68,37 @@ impl ReportReader {
         // The bullet of an item is none of the words; a dash at the start of a quote is how people write speech.
         let bare = if is_item { without_bullet(&words) } else { &words };
         // An item that is nothing but a quotation is what somebody said, and not the team's own text.
-        let is_quote = *kind == ParagraphKind::Quote
-            || matches!(kind, ParagraphKind::Text | ParagraphKind::Item) && is_quoted(bare);
+        let is_quote = is_quote(paragraph, bare);
+        if *kind == ParagraphKind::Text
+            && let Some(by) = attribution_above(&words)
+            && next.first().is_some_and(|next| is_quote_alone(next))
+        {
+            self.said_by = Some(by.to_string());
+            self.report.merged += 1;
+            return 0;
+        }
+        let said_by = self.said_by.take();
+        if *kind == ParagraphKind::Text
+            && let Some((said, by, more)) = quoted_paragraphs(paragraph, next)
+        {
+            self.report.theme().push(block(BlockKind::Quote(by.or(said_by)), &said));
+            return more;
+        }
         let is_labelled = *kind == ParagraphKind::Text && LABEL.is_match(&words);
         let is_own = !is_quote && self.list_depth.is_none() && !is_labelled;
         match kind {
-            ParagraphKind::Contents => return false,
+            ParagraphKind::Contents => return 0,
             ParagraphKind::Table => {
                 self.report.theme().push(block(BlockKind::Table, marked));
-                return false;
+                return 0;
             }
             ParagraphKind::Item if is_own => {
                 self.report.theme().push(block(BlockKind::Item, marked));
-                return false;
+                return 0;
             }
             ParagraphKind::Text if is_own => {
                 self.report.theme().push(block(BlockKind::Text, marked));
-                return false;
+                return 0;
             }
             _ => {}
         }
@@ -87,19 +108,7 @@ impl ReportReader {
             ParagraphKind::Title => self.report.title = Some(words),
             ParagraphKind::Heading(level) if *level < self.top => self.report.title = Some(words),
             ParagraphKind::Heading(level) => self.heading(level - self.top, &words, *number),
-            _ if is_quote && is_by_several(bare) => {
-                for line in bare.lines() {
-                    let (said, by) = split_attribution(line, false);
-                    self.report.theme().push(block(BlockKind::Quote(by), said));
-                }
-            }
-            _ if is_quote => {
-                let (said, own) = split_attribution(bare, *kind == ParagraphKind::Quote);
-                let below = next.filter(|_| own.is_none()).and_then(attribution_below);
-                let has_below = below.is_some();
-                self.report.theme().push(block(BlockKind::Quote(own.or(below)), said));
-                return has_below;
-            }
+            _ if is_quote => return self.quote(paragraph, bare, (said_by, next.first())),
             _ if is_labelled => {
                 let said = LABEL.replace(&words, "");
                 let item = if self.report.is_markdown { format!("- {said}") } else { said.into_owned() };
@@ -114,7 +123,39 @@ impl ReportReader {
                 self.recommendations().push(block(kind, words));
             }
         }
-        false
+        0
+    }
+
+    /// Reads what somebody said, in `words`. Returns 1 if `next` only says who did.
+    fn quote(
+        &mut self,
+        paragraph: &Paragraph,
+        words: &str,
+        (above, next): (Option<String>, Option<&Paragraph>),
+    ) -> usize {
+        let number = paragraph.number;
+        let quote = |by: Option<String>, said: &str| ReportBlock {
+            number,
+            kind: BlockKind::Quote(by),
+            words: said.to_string(),
+        };
+        if let Some(said) = split_by_speakers(words) {
+            let names: Vec<&str> = said.iter().filter_map(|(_, by)| by.as_deref()).collect();
+            let remark = format!("paragraph {number} is what several people said: {}", names.join(", "));
+            self.report.remarks.push(remark);
+            said.into_iter().for_each(|(said, by)| self.report.theme().push(quote(by, &said)));
+            return 0;
+        }
+        let is_styled = paragraph.kind == ParagraphKind::Quote;
+        let (said, own) = split_attribution(words, is_styled);
+        if let Some(by) = own.as_ref().filter(|by| words.starts_with(by.as_str()) && is_styled) {
+            self.report.remarks.push(format!("paragraph {number}: “{by}” said what stands behind the colon"));
+        }
+        let own = own.or(above);
+        let below = next.filter(|_| own.is_none()).and_then(attribution_below);
+        let more = usize::from(below.is_some());
+        self.report.theme().push(quote(own.or(below), said));
+        more
     }
 
     /// Reads a heading that is `depth` levels below those of themes.
@@ -143,19 +184,17 @@ impl ReportReader {
     }
 }
 
-/// Returns whether each line of a quote says who said it: then each is a quote of its own.
-fn is_by_several(words: &str) -> bool {
-    words.lines().count() > 1 && words.lines().all(|line| is_quoted(line) && split_attribution(line, false).1.is_some())
+/// Returns whether a paragraph, with these words behind its bullet, is what somebody said.
+fn is_quote(paragraph: &Paragraph, words: &str) -> bool {
+    match paragraph.kind {
+        ParagraphKind::Quote => true,
+        ParagraphKind::Text | ParagraphKind::Item => is_quoted(words),
+        _ => false,
+    }
 }
 
-/// Returns who said the quote above, if that is all that a paragraph says.
-fn attribution_below(paragraph: &Paragraph) -> Option<String> {
-    let words = paragraph.words.as_str();
-    // Words with a sentence or a dash in them are a quote of their own.
-    let is_bare = !words.contains(['.', '!', '?', '—', '–', ':']);
-    match (paragraph.kind, after_dash(words)) {
-        (ParagraphKind::Text | ParagraphKind::Quote, Some(by)) if !by.contains(['—', '–']) => Some(by.to_string()),
-        (ParagraphKind::Quote, None) if is_bare && is_short_description(words) => Some(words.to_string()),
-        _ => None,
-    }
+/// Returns whether a paragraph is what somebody said, and does not say who did.
+fn is_quote_alone(paragraph: &Paragraph) -> bool {
+    let is_styled = paragraph.kind == ParagraphKind::Quote;
+    is_quote(paragraph, &paragraph.words) && split_attribution(&paragraph.words, is_styled).1.is_none()
 }
