@@ -232,6 +232,21 @@ mod tests {
                 vec!["00:00:03 Jane Doe: It came.\nAnd went.", "01:10:07 Anna Holm: When?"],
             ),
             (
+                "Interviewer: When?\n\nSPEAKER_01: Always.\n\n**P3:** Each day.\n",
+                vec!["1 Interviewer: When?", "2 SPEAKER_01: Always.", "3 P3: Each day."],
+            ),
+        ] {
+            assert_eq!(said(text), expected, "{text}");
+        }
+        for text in ["", "Only prose. It has: a colon.\n\nAnd another paragraph.\n", "WEBVTT\n", "Note: one.\n"] {
+            assert_eq!(Transcript::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_may_stand_above_times_and_in_marks() {
+        for (text, expected) in [
+            (
                 "Anna Holm\n00:03\nIt came.\n\nOle\n[00:07]\nWhen?\n",
                 vec!["00:00:03 Anna Holm: It came.", "00:00:07 Ole: When?"],
             ),
@@ -246,15 +261,8 @@ mod tests {
                     "6 Anna: Good.",
                 ],
             ),
-            (
-                "Interviewer: When?\n\nSPEAKER_01: Always.\n\n**P3:** Each day.\n",
-                vec!["1 Interviewer: When?", "2 SPEAKER_01: Always.", "3 P3: Each day."],
-            ),
         ] {
             assert_eq!(said(text), expected, "{text}");
-        }
-        for text in ["", "Only prose. It has: a colon.\n\nAnd another paragraph.\n", "WEBVTT\n", "Note: one.\n"] {
-            assert_eq!(Transcript::parse(text), None, "{text}");
         }
     }
 

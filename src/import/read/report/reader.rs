@@ -71,7 +71,7 @@ impl ReportReader {
         let is_quote = is_quote(paragraph, bare);
         if *kind == ParagraphKind::Text
             && let Some(by) = attribution_above(&words)
-            && next.first().is_some_and(|next| is_quote_alone(next))
+            && next.first().is_some_and(is_quote_alone)
         {
             self.said_by = Some(by.to_string());
             self.report.merged += 1;
