@@ -136,7 +136,7 @@ fn footnotes_of_a_document_stay_at_their_places_or_are_refused() {
         let dir = project();
         let output = run(dir.path(), &["import", &path_of(file), "--yes", "--quotations", "1"]);
         let account = stdout(&output);
-        assert!(account.contains("has no footnote: “Said by six.”"), "{account}");
+        assert!(account.contains("cannot have a footnote: “Said by six.”"), "{account}");
         let theme = fs::read_to_string(dir.path().join("content/themes/01-what-the-post-brings/index.md")).unwrap();
         let mark = theme.find("Fridays.[^").expect("the mark of the footnote");
         assert!(theme[mark..].contains("]: Counted in May: 14 of 20."), "{theme}");

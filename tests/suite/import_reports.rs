@@ -68,12 +68,12 @@ fn links_between_notes_lead_to_what_the_notes_become() {
     let output = run(dir.path(), &["import", notes.path().to_str().unwrap()]);
     assert!(output.status.success(), "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
     let lost: Vec<String> =
-        stdout(&output).lines().filter(|line| line.contains("leads to nothing")).map(str::to_string).collect();
+        stdout(&output).lines().filter(|line| line.contains("is no longer a link")).map(str::to_string).collect();
     assert_eq!(
         lost,
         [
-            "  · paragraph 2: `[[Same]]` leads to nothing here; its words are kept",
-            "  · paragraph 2: `[[Gone]]` leads to nothing here; its words are kept",
+            "  · paragraph 2: the target of `[[Same]]` is not imported, so it is no longer a link",
+            "  · paragraph 2: the target of `[[Gone]]` is not imported, so it is no longer a link",
         ]
     );
     let body = |folder: &str| {

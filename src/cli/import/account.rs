@@ -25,7 +25,7 @@ pub(super) fn print_plans(is_json: bool, (plans, unread): (&[Plan], &[String]), 
         plan.new_names.iter().for_each(|name| print_stdout!("+ {NAMES_PATH}: {name}"));
         print_ledger(&plan.ledger, is_written);
     }
-    if plans.iter().any(|plan| plan.untaken_quotations > 0) {
+    if plans.iter().any(|plan| plan.unused_quotations > 0) {
         print_stdout!(
             "\nA quotation within a sentence is your own text. If somebody said it, `--quotations 1,3` makes it a quote, with a reference to it in the sentence."
         );

@@ -12,7 +12,7 @@ use crate::{
     extract,
     import::{
         self,
-        project::{Destination, ImportRecord, Plan, Project, Quotations, RECORD_PATH, Surroundings},
+        project::{Destination, ImportRecord, Plan, Project, Quotations, RECORD_PATH, ReportContext},
         read::{self, FileKind, KINDS, Mapping, OfficeDocument, ParagraphKind, ReadError, Reading, Role, Table},
     },
     memo::NoCache,
@@ -180,9 +180,9 @@ fn plan_files(
         if is_long && notes.is_empty() && io::stderr().is_terminal() {
             print_stderr(&format!("Reading {name} ({} of {}) …", place + 1, files.len()));
         }
-        let surroundings = Surroundings { pictures: BTreeSet::new(), notes, quotations, quotations_before };
+        let context = ReportContext { pictures: BTreeSet::new(), notes, quotations, quotations_before };
         let before = is_in_folder.then(|| state.clone());
-        let planned_file = plan_file(args, state, (name, path), surroundings).and_then(|(plan, is_new)| {
+        let planned_file = plan_file(args, state, (name, path), context).and_then(|(plan, is_new)| {
             let Some(before) = before.filter(|_| !plan.files.is_empty()) else { return Ok((plan, is_new)) };
             let Some((_, message)) = import::new_errors(&before.sources, &state.sources).into_iter().next() else {
                 return Ok((plan, is_new));
@@ -294,7 +294,7 @@ fn plan_file(
     args: &FileArgs,
     state: &mut State,
     (name, path): (&str, &Path),
-    surroundings: Surroundings<'_>,
+    context: ReportContext<'_>,
 ) -> Result<(Plan, bool), Failure> {
     let bytes = fs::read(path).map_err(|cause| usage_error(format!("`{}` cannot be read: {cause}", path.display())))?;
     let mut record_name = name.to_string();
@@ -340,8 +340,8 @@ fn plan_file(
         FileContent::Report(report, kind) => {
             let kind = kind.to_string();
             let pictures = pictures_beside(path);
-            let surroundings = Surroundings { pictures: pictures.keys().cloned().collect(), ..surroundings };
-            let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &surroundings));
+            let context = ReportContext { pictures: pictures.keys().cloned().collect(), ..context };
+            let plan = import::project::plan_report(&project, (name, kind), &report, (&bytes, &context));
             for (name, from) in pictures.iter().filter(|(name, _)| plan.pictures.contains(*name)) {
                 state.add_picture(name, from)?;
             }

@@ -15,7 +15,7 @@ mod voices;
 pub use ledger::Ledger;
 pub use passages::plan;
 pub use record::{ImportRecord, RECORD_PATH};
-pub use report::{Quotations, Surroundings, plan_report, themes_of_notes};
+pub use report::{Quotations, ReportContext, plan_report, themes_of_notes};
 pub use transcript::{TRANSCRIPTS_FOLDER, plan_transcript};
 
 use crate::{
@@ -73,7 +73,7 @@ pub struct Plan {
     /// The number of quotations within the sentences of a report.
     pub quotations: usize,
     /// Those of them that became no quotes.
-    pub untaken_quotations: usize,
+    pub unused_quotations: usize,
     /// The transcripts that go to the private folder, by their paths in the project.
     pub transcripts: BTreeMap<String, String>,
 }

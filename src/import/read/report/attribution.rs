@@ -177,8 +177,8 @@ const OPENINGS: [&str; 22] = [
 /// number of the `next` paragraphs that belong to it.
 pub(super) fn quoted_paragraphs(first: &Paragraph, next: &[Paragraph]) -> Option<(String, Option<String>, usize)> {
     let bare = |words: &str| words.trim().trim_matches(['*', '_']).to_string();
-    let marks = |words: &str| words.matches(is_double_mark).count();
-    let opens = |words: &str| bare(words).starts_with(is_double_mark);
+    let marks = |words: &str| words.matches(QUOTATION_MARKS).count();
+    let opens = |words: &str| bare(words).starts_with(QUOTATION_MARKS);
     let is_open = |words: &str| opens(words) && marks(words) == 1;
     if !is_open(&first.words) {
         return None;
@@ -188,7 +188,7 @@ pub(super) fn quoted_paragraphs(first: &Paragraph, next: &[Paragraph]) -> Option
         if paragraph.kind != ParagraphKind::Text {
             return None;
         }
-        let (words, by) = match paragraph.words.rfind(is_double_mark) {
+        let (words, by) = match paragraph.words.rfind(QUOTATION_MARKS) {
             // What stands behind the closing mark says who said it; it has to begin as a quote for that.
             Some(_) if !opens(&paragraph.words) => {
                 let opened = format!("“{}", paragraph.words);
@@ -201,7 +201,7 @@ pub(super) fn quoted_paragraphs(first: &Paragraph, next: &[Paragraph]) -> Option
             }
         };
         said += &format!("\n\n{words}");
-        let closes = bare(&words).ends_with(is_double_mark);
+        let closes = bare(&words).ends_with(QUOTATION_MARKS);
         match marks(&words) - usize::from(opens(&words)) {
             0 if by.is_none() => {}
             1 if closes => return Some((said, by, index + 1)),
@@ -209,10 +209,6 @@ pub(super) fn quoted_paragraphs(first: &Paragraph, next: &[Paragraph]) -> Option
         }
     }
     None
-}
-
-fn is_double_mark(c: char) -> bool {
-    matches!(c, '“' | '”' | '„' | '»' | '«' | '"')
 }
 
 /// The most paragraphs that follow the first one of a quote.
