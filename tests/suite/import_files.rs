@@ -315,7 +315,7 @@ fn what_a_person_has_to_decide_is_refused_or_told() {
         account.contains("its front matter cannot be read") && account.contains("`empty.md` is empty"),
         "{account}"
     );
-    assert!(account.contains("nested.md: the catalogue could not be built with it"), "{account}");
+    assert!(account.contains("nested.md: the catalogue cannot be built with this file"), "{account}");
     let themes: Vec<_> = fs::read_dir(dir.path().join("content/themes")).unwrap().collect();
     assert_eq!(themes.len(), 1, "{account}");
     let recommendations = fs::read_to_string(dir.path().join("content/recommendations.md")).unwrap();
