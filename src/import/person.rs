@@ -12,11 +12,12 @@ const ROLES: &str = " \
     alle flere ukendt publikum \
     neighbour neighbor mother father mum mom dad brother sister daughter son grandmother grandfather child man woman boy girl wife husband partner \
     friend carer caregiver guardian doctor nurse porter teacher manager caseworker counsellor consultant driver interpreter psychologist \
-    physiotherapist midwife citizen user resident patient pupil student employee colleague volunteer chair politician all several unknown audience ";
+    physiotherapist midwife citizen user resident patient pupil student employee colleague volunteer chair politician all several unknown audience speaker taler ";
 
-/// Returns whether a name is a word for what somebody is: `Nabo`, `Nurse`.
+/// Returns whether a name consists of words for what somebody is: `Nabo`, `Nurse`, `Unknown Speaker`.
 pub(super) fn is_role(name: &str) -> bool {
-    ROLES.contains(&format!(" {} ", name.to_lowercase()))
+    let is_listed = |word: &str| ROLES.contains(&format!(" {} ", word.to_lowercase()));
+    name.split_whitespace().count() > 0 && name.split_whitespace().all(is_listed)
 }
 
 /// Returns the id for a name that says nothing about a person: `P3`, `Participant 3`, `interview-03.docx`.

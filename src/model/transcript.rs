@@ -267,6 +267,22 @@ mod tests {
     }
 
     #[test]
+    fn a_question_in_a_turn_is_not_the_speakers() {
+        let text = "Karen: It was hard.\n\nFor us all.\n\nWhat did you do?\n\nI threw it out.\n\nMette: And then?\n\nKaren: No.\n";
+        assert_eq!(
+            said(text),
+            [
+                "1 Karen: It was hard.\n\nFor us all.",
+                "2 –: What did you do?\n\nI threw it out.",
+                "3 Mette: And then?",
+                "4 Karen: No."
+            ]
+        );
+        let messages = "10:14\nMette Dahl\nHow was it?\n10:15\nKaren Holm\nFine.\n";
+        assert_eq!(said(messages), ["00:10:14 Mette Dahl: How was it?", "00:10:15 Karen Holm: Fine."]);
+    }
+
+    #[test]
     fn an_anchor_leads_to_its_cue() {
         let transcript =
             Transcript::parse("WEBVTT\n\n00:03.500 --> 00:05.000\nA b.\n\n00:05.100 --> 00:06.000\nC d.\n").unwrap();

@@ -200,6 +200,25 @@ fn who_said_a_quote_is_found_wherever_people_write_it() {
         ("“One.\n\nTwo.”", "> “One.\n>\n> Two.”\n>\n> — {consent=internal}\n"),
         ("“One.\n\nWe asked “why?”", "“One.\n\nWe asked “why?”\n"),
         (
+            "– Anna, 62 years:\n\n> I waited.\n\n– Bo, 41 years:\n\n> I hid it.",
+            "> I waited.\n>\n> — Anna, 62 years {consent=internal}\n\n> I hid it.\n>\n> — Bo, 41 years {consent=internal}\n",
+        ),
+        (
+            "**Anna, 62 years**\n\n> I waited.\n\n— Bo, 41 years\n\n> I hid it.",
+            "> I waited.\n>\n> — Anna, 62 years {consent=internal}\n\n> I hid it.\n>\n> — Bo, 41 years {consent=internal}\n",
+        ),
+        (
+            "> The first.\n> – Karen\n> The second.\n> – Bo",
+            "> The first.\n>\n> — Karen {consent=internal}\n\n> The second.\n>\n> — Bo {consent=internal}\n",
+        ),
+        (
+            "> I hid it\n\n> – No, she did not\n\nThe council.",
+            "> I hid it\n>\n> — {consent=internal}\n\n> – No, she did not\n>\n> — {consent=internal}\n\nThe council.\n",
+        ),
+        ("”I hid it”, she says, ”behind the clock”", "”I hid it”, she says, ”behind the clock”\n"),
+        ("»She said »wait« to me again«", "> »She said »wait« to me again«\n>\n> — {consent=internal}\n"),
+        ("”I hid it.”\n\nAnna Holm, 62 years", "> ”I hid it.”\n>\n> — {voice=V01}\n"),
+        (
             "<blockquote>\n<p>I called.</p>\n<p>Twice.</p>\n<footer>— P9</footer>\n</blockquote>",
             "> I called.\n>\n> Twice.\n>\n> — {voice=P9}\n",
         ),
@@ -208,6 +227,46 @@ fn who_said_a_quote_is_found_wherever_people_write_it() {
         let (insight, account) = imported(&project(), typed);
         assert_eq!(insight, written, "{typed}\n{account}");
     }
+}
+
+#[test]
+fn doubtful_forms_are_refused_or_told() {
+    for (typed, told) in [
+        ("> – Will you?\n> – Always\n> – Good", "there is an attribution in the middle of a quote"),
+        (
+            "> I wait.\nShe said, and laughed.",
+            "“She said, and laughed.” has no `>`, and is read as what is said above it",
+        ),
+        ("- > I wait, said Bo.", "there is a quote within a list"),
+        ("> I wait.\n> – Karen", "“Karen”: if this is the name of somebody"),
+    ] {
+        let (_, account) = imported(&project(), typed);
+        assert!(account.contains(told), "{typed}\n{account}");
+    }
+    let dir = project();
+    fs::write(dir.path().join("Karen Holm.md"), "# Karen Holm\n\n> I fear it.\n").unwrap();
+    let account = stdout(&run(dir.path(), &["import", "Karen Holm.md"]));
+    assert!(account.contains("“Karen Holm” is a title: if this is the name of somebody"), "{account}");
+}
+
+#[test]
+fn the_same_words_may_be_said_twice() {
+    let dir = project();
+    let (insight, account) = imported(&dir, "> I never call.\n\n> “I never call.”\n> — P4");
+    assert!(insight.contains("> — {#i-never-call-") && insight.contains("-2 voice=P4}"), "{insight}{account}");
+    fs::write(dir.path().join("n.md"), "# Note\n\n> I never call.\n> — P5\n\n> I never call.\n> — P6\n").unwrap();
+    let output = run(dir.path(), &["import", "n.md"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(quotes(&dir), ["P5: > I never call.", "P6: > I never call."]);
+}
+
+#[test]
+fn headings_may_be_underlined() {
+    let dir = project();
+    fs::write(dir.path().join("r.md"), "Letters\n=======\n\nFridays\n-------\n\nThey come.\n\n---\n\nMore.\n").unwrap();
+    run(dir.path(), &["import", "r.md"]);
+    let insight = fs::read_to_string(dir.path().join("content/themes/01-letters/01-fridays.md")).unwrap();
+    assert!(insight.ends_with("---\n\nThey come.\n\n---\n\nMore.\n"), "{insight}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -49,6 +49,7 @@ pub(super) fn run(target: &ImportTarget, project: &ProjectArgs) -> Result<(), Fa
     let (mut sources, _) = source::read(&project.root, &project.config)?;
     let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut counts = (0, 0);
+    let mut authors = BTreeSet::new();
     for file in &args.files {
         let imported = import_file(target, project, &sources, file)?;
         imported.notes.iter().for_each(|(board, note)| print_stdout!("{board}: {}", format_note(note)));
@@ -56,11 +57,16 @@ pub(super) fn run(target: &ImportTarget, project: &ProjectArgs) -> Result<(), Fa
             counts.0 + imported.notes.iter().filter(|(_, note)| note.is_change()).count(),
             counts.1 + imported.unchanged,
         );
+        authors.extend(imported.authors);
         // The next file is merged into the result of this one.
         for (path, text) in imported.files {
             sources.insert(&path, Content::Text(text.as_str().into()));
             texts.insert(path, text);
         }
+    }
+    if !authors.is_empty() && counts.0 > 0 {
+        let names = quoted_list(authors.iter().map(String::as_str));
+        print_stdout!("! everybody can read who wrote a note, in `by=`: {names}; remove the names of people");
     }
     if !args.dry_run {
         for (path, text) in &texts {

@@ -46,7 +46,9 @@ pub(super) fn read(
         Some(BoardFileFormat::Csv) => notes_of_table(text),
         Some(BoardFileFormat::Markdown) => notes_of_lists(text),
         None if text.lines().next().is_some_and(|line| line.contains('\t')) => notes_of_table(text),
-        None => text.lines().map(|line| ForeignNote { words: line.to_string(), ..ForeignNote::default() }).collect(),
+        None => {
+            text.lines().map(|line| ForeignNote { words: without_bullet(line), ..ForeignNote::default() }).collect()
+        }
     };
     let ideas: Vec<IncomingIdea> = notes.into_iter().filter_map(|note| incoming_idea(catalogue, index, note)).collect();
     if ideas.is_empty() {
@@ -54,6 +56,12 @@ pub(super) fn read(
         return Err(Report::from_iter([finding.help("export the board as CSV, as Markdown, or as a JSON Canvas")]));
     }
     Ok(vec![IncomingBoard { board: index, ideas, removed: vec![], is_complete: false }])
+}
+
+/// Returns a line without the bullet of a list.
+fn without_bullet(line: &str) -> String {
+    let line = line.trim();
+    ["- ", "* ", "+ ", "• ", "– "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line).to_string()
 }
 
 /// Returns the index of the board, or what to write instead.

@@ -20,7 +20,10 @@ use crate::{
     },
     source::{Content, Sources},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The result of an import.
 #[derive(Debug, Default)]
@@ -31,6 +34,8 @@ pub struct ImportResult {
     pub notes: Vec<(Arc<str>, ImportNote)>,
     /// The number of incoming ideas or sheets that bring nothing new.
     pub unchanged: usize,
+    /// The names that another program has for the authors of notes. Boards show them to everybody.
+    pub authors: BTreeSet<String>,
 }
 
 /// A note on what happened to an imported idea or file.
@@ -189,6 +194,10 @@ pub fn board(
     for incoming_board in &incoming {
         let node = &catalogue.boards[incoming_board.board];
         let merged = merge::merge(node.board(), incoming_board, &used_ids);
+        if foreign_board.is_some() {
+            let authors = incoming_board.ideas.iter().filter_map(|idea| idea.properties.by.clone());
+            imported.authors.extend(authors);
+        }
         used_ids.extend(merged.ideas.iter().map(|idea| idea.id.clone()));
         imported.unchanged += merged.unchanged;
         let notes = merged.notes.iter().cloned().map(|note| (node.id.clone(), note));

@@ -107,15 +107,17 @@ fn choose_names<'t>(
             continue;
         }
         let has_word = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word == lower);
-        let is_word = !name.contains(' ') && (name.chars().count() < MIN_NAME_LEN || texts.clone().any(has_word));
+        let is_short = !name.contains(' ') && name.chars().count() < MIN_NAME_LEN;
+        let is_word = !name.contains(' ') && texts.clone().any(has_word);
         let patterns = NamePatterns::new(&Private::from_names(&name));
         let mut own_texts =
             project.sources.files_under("content/").filter_map(|(path, _)| Some((path, project.sources.text(path)?)));
         let place = own_texts.find(|(path, text)| patterns.is_in(text) || patterns.is_in(path)).map(|(path, _)| path);
-        let remark = match (is_word, place) {
-            (true, _) => "it is also a word; add it with its surname".to_string(),
-            (false, Some(path)) => format!("it stands in `{path}`; take it out there first"),
-            (false, None) => {
+        let remark = match (is_short, is_word, place) {
+            (true, ..) => "it is too short to search for; add the whole name".to_string(),
+            (_, true, _) => "it is also a word; add it with its surname".to_string(),
+            (.., Some(path)) => format!("it is in `{path}`; remove it there first"),
+            (.., None) => {
                 plan.new_names.push(name);
                 continue;
             }
@@ -144,7 +146,7 @@ fn add_voices(project: &Project<'_>, plan: &mut Plan, added: BTreeMap<String, Op
     let old = project.sources.text(&path).map_or("", |text| text);
     let mut text = old.to_string();
     let is_named = |id: &str| {
-        let mentions = [format!("\nvoice: {}\n", yaml(id)), format!("{{voice={id}}}")];
+        let mentions = [format!("\nvoice: {}\n", yaml(id)), format!("voice={id}}}")];
         plan.files.values().any(|file| mentions.iter().any(|mention| file.contains(mention)))
     };
     let named: Vec<_> = added.iter().filter(|(id, _)| is_named(id)).collect();

@@ -50,6 +50,8 @@ pub fn plan(
                 .into(),
         );
     }
+    let attributions = reading.passages.iter().filter_map(|passage| passage.attribution.as_deref());
+    attributions.for_each(|attribution| planner.voices.note_doubtful_name(attribution));
     let texts = || reading.passages.iter().map(|passage| passage.words.as_str());
     choose_names(project, &mut planner.voices, &mut planner.plan, texts());
     if !planner.plan.new_names.is_empty() {

@@ -132,6 +132,14 @@ pub fn plan_report(
         voices: Voices::new(project.catalogue, project.record),
         file_name: file_name.to_string(),
         slugs: project.catalogue.insights.iter().map(|node| node.insight.front.slug.to_string()).collect(),
+        quote_ids: project
+            .catalogue
+            .quotes
+            .iter()
+            .map(|node| &node.quote)
+            .chain(&project.catalogue.draft_quotes)
+            .map(|quote| quote.id.to_string())
+            .collect(),
         theme_slugs: project.catalogue.themes.iter().map(|node| node.theme.front.slug.to_string()).collect(),
         draft_line: "",
         plan,

@@ -16,7 +16,7 @@ use crate::{
 };
 use regex::Regex;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     sync::LazyLock,
 };
 
@@ -186,6 +186,17 @@ fn remark(transcript: &Transcript, speakers: &BTreeMap<String, String>, intervie
             super::first_words(&first.words)
         ));
     }
+    let continued = transcript.cues.iter().filter(|cue| cue.speaker.is_some() && cue.words.contains("\n\n"));
+    let continued: Vec<&Cue> = continued
+        .filter(|cue| cue.speaker.as_ref().and_then(|name| speakers.get(name)).is_some_and(|id| id != INTERVIEWER))
+        .collect();
+    if let Some((_, more)) = continued.first().and_then(|cue| cue.words.split_once("\n\n")) {
+        remarks.push(format!(
+            "paragraphs without a name continue {} turns, such as “{}”: write a name before each that somebody else said",
+            continued.len(),
+            super::first_words(more)
+        ));
+    }
     if transcript.dialect == Dialect::NoScribe && transcript.cues.iter().any(|cue| cue.words.contains("(.")) {
         remarks.push("pauses, `(..)` in noScribe, are written `...`; `(...)` would say that words are left out".into());
     }
@@ -216,12 +227,18 @@ fn free_path(project: &Project<'_>, ids: &BTreeSet<&str>, extension: &str) -> St
 /// Returns whether the transcript that was imported earlier has any of the words of `cues`.
 fn shares_words(project: &Project<'_>, earlier: &RecordedTranscript, cues: &[Cue]) -> bool {
     let path = earlier.path.trim_start_matches("private/");
-    let old =
-        project.private.transcripts().find(|(known, _)| *known == path).and_then(|(_, text)| Transcript::parse(text));
-    let Some(old) = old else { return true };
-    let words: HashSet<&str> = old.cues.iter().map(|cue| cue.words.as_str()).collect();
-    cues.iter().any(|cue| words.contains(cue.words.as_str()))
+    let Some((_, old)) = project.private.transcripts().find(|(known, _)| *known == path) else { return true };
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let old = plain(old).replace("&lt;", "<").replace("&amp;", "&");
+    let lines = || cues.iter().flat_map(|cue| cue.words.lines()).map(plain);
+    // A “Yes” is in every conversation.
+    let is_long = |line: &String| line.split(' ').count() >= MIN_SHARED_WORDS;
+    let has_long = lines().any(|line| is_long(&line));
+    lines().filter(|line| !line.is_empty() && (is_long(line) || !has_long)).any(|line| old.contains(&line))
 }
+
+/// The number of words from which a line is told from the lines of other conversations.
+const MIN_SHARED_WORDS: usize = 3;
 
 /// The number of voices that the name of a transcript names.
 const MAX_IDS: usize = 3;

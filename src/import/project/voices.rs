@@ -5,7 +5,11 @@ use crate::{
     import::person::{is_machine_label, is_role, person_name, pseudonym},
     model::Catalogue,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use regex::Regex;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// The voices of an import.
 pub(super) struct Voices<'a> {
@@ -39,7 +43,7 @@ impl<'a> Voices<'a> {
     /// Returns the id of the voice that the file `file` calls `name`, and of which it says `label`. A pseudonym is the id itself; a name gets
     /// an id that says nothing. A label that a program gives to speakers, `S01`, is another person in each file.
     pub(super) fn id_of(&mut self, file: &str, name: &str, label: Option<&str>) -> String {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = without_program_notes(&name.split_whitespace().collect::<Vec<_>>().join(" "));
         let is_same = |id: &str| comparable(id) == comparable(&name);
         let is_machine_label = is_machine_label(&name);
         let existing = self.catalogue.voices.iter().find(|voice| is_same(&voice.id)).filter(|_| !is_machine_label);
@@ -92,6 +96,14 @@ impl<'a> Voices<'a> {
         };
     }
 
+    /// Notes that an attribution begins with a word that may be a first name, for a person to decide.
+    pub(super) fn note_doubtful_name(&mut self, attribution: &str) {
+        let (who, _) = attribution.split_once(',').unwrap_or((attribution, ""));
+        if let Some(name) = person_name(who.trim()).filter(|name| !is_role(name) && pseudonym(name).is_none()) {
+            self.doubtful.insert(name);
+        }
+    }
+
     /// Notes that `document`, the name of a file, stands for the voice `id` in the tables of other programs.
     pub(super) fn add_document(&mut self, document: &str, id: &str) {
         self.known.insert(document.to_string(), id.to_string());
@@ -101,6 +113,14 @@ impl<'a> Voices<'a> {
     pub(super) fn into_known(self) -> BTreeMap<String, String> {
         self.known
     }
+}
+
+/// Returns a name without what programs and people add to it: `Anna Holm (Guest)`, `Bo (interrupts)`.
+fn without_program_notes(name: &str) -> String {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\s*\((?:guest|gæst|external|ekstern|unverified|ikke bekræftet|afbryder|griner|interrupts|interrupting|laughs|laughing)\)$").expect("a pattern")
+    });
+    NOTE.replace(name, "").into_owned()
 }
 
 /// The beginning of the id of a voice that a file calls by name.

@@ -25,10 +25,11 @@ pub enum FileKind {
 }
 
 /// The kinds for `indsigt import --list`: the usual suffixes, and what is read.
-pub const KINDS: [(&str, &str); 6] = [
+pub const KINDS: [(&str, &str); 7] = [
     (".csv .tsv", "a table: Taguette, QualCoder, Dedoose, or any other with a column of quotes"),
     (".xlsx .xls .ods", "the same in a workbook of Excel or LibreOffice"),
     (".vtt .srt .txt", "a transcript of Teams, Zoom, Whisper, aTrain or noScribe"),
+    (".md .txt", "notes and reports by their headings"),
     (
         ".docx .odt",
         "a document of Word or LibreOffice: passages with comments, a transcript of Teams, or a report by its styles",

@@ -109,9 +109,10 @@ impl Report {
 
     /// Reads a report from Markdown or plain text. `None` if it has no headings, which only a note (`is_note`) does without.
     pub fn from_text(text: &str, is_note: bool) -> Option<Self> {
-        let TextDocument { paragraphs, title, extra, footnotes, damage } = TextDocument::parse(text);
+        let TextDocument { paragraphs, title, extra, footnotes, damage, mut remarks } = TextDocument::parse(text);
         let report = reader::read(&paragraphs, (true, is_note))?;
-        Some(Report { title: title.or(report.title), extra, footnotes, damage, ..report })
+        remarks.extend(report.remarks);
+        Some(Report { title: title.or(report.title), extra, footnotes, damage, remarks, ..report })
     }
 
     fn theme(&mut self) -> &mut ReportTheme {

@@ -16,8 +16,10 @@ pub(super) struct TextDocument {
     pub(super) extra: serde_json::Map<String, serde_json::Value>,
     /// The footnotes: their labels, and their text with the label.
     pub(super) footnotes: Vec<(String, String)>,
-    /// The error in the front matter, which may say who may read the text; `None` if it can be read.
+    /// The error in the front matter, which may restrict who can read the text; `None` if it can be read.
     pub(super) damage: Option<String>,
+    /// Remarks on what was read as something else.
+    pub(super) remarks: Vec<String>,
 }
 
 /// A numbered heading of plain text: `2.1 What the post brings`.
@@ -45,7 +47,8 @@ impl TextDocument {
         let body = mark_html_quotes(parts.body_start.map_or(text.as_str(), |start| &text[start..]));
         let has_marks = body.lines().any(|line| line.starts_with('#'));
         let (mut after_blank, mut fence) = (true, None);
-        for line in body.lines() {
+        let mut lines = body.lines().peekable();
+        while let Some(line) = lines.next() {
             let bare = line.trim();
             if fence.is_some() {
                 document.extend_last(line);
@@ -59,6 +62,14 @@ impl TextDocument {
             }
             fence = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
             let number = document.paragraphs.len() + 1;
+            let underline = lines.peek().and_then(|next| heading_of_underline(next));
+            if let Some(level) = underline.filter(|_| after_blank && paragraph_kind(line, false) == ParagraphKind::Text)
+            {
+                lines.next();
+                let words = heading_words(bare);
+                document.paragraphs.push(Paragraph { number, kind: ParagraphKind::Heading(level), words });
+                continue;
+            }
             let kind = match paragraph_kind(line, !has_marks && after_blank) {
                 // What is indented below an item belongs to it.
                 _ if line.starts_with([' ', '\t']) && document.is_in_list() => None,
@@ -67,8 +78,13 @@ impl TextDocument {
                 {
                     None
                 }
-                // A line without `>` goes on with the quote above it.
-                ParagraphKind::Text if !after_blank && document.last_is(ParagraphKind::Quote) => None,
+                // In Markdown, a line without `>` continues the quote above it.
+                ParagraphKind::Text if !after_blank && document.last_is(ParagraphKind::Quote) => {
+                    let remark =
+                        format!("paragraph {}: “{bare}” has no `>`, and is read as what is said above it", number - 1);
+                    document.remarks.push(remark);
+                    None
+                }
                 ParagraphKind::Quote
                     if !after_blank && (document.last_is(ParagraphKind::Quote) || document.is_in_box()) =>
                 {
@@ -194,6 +210,13 @@ fn paragraph_kind(line: &str, may_be_plain_heading: bool) -> ParagraphKind {
         None if BULLET.is_match(bare) => ParagraphKind::Item,
         None => ParagraphKind::Text,
     }
+}
+
+/// Returns the level of a heading that stands above such a line: `=====` or `-----`.
+fn heading_of_underline(line: &str) -> Option<u8> {
+    let line = line.trim_end();
+    let consists_of = |sign: char| line.len() > 2 && line.chars().all(|c| c == sign);
+    if consists_of('=') { Some(1) } else { consists_of('-').then_some(2) }
 }
 
 /// Returns a heading without its marks and attributes.

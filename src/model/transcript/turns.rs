@@ -1,6 +1,7 @@
 //! Reads text with a name or a time before each turn.
 
 use super::{Cue, Dialect, Transcript, parse_time, speaker::split_name};
+use crate::model::testimony::is_interviewer;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -124,6 +125,13 @@ impl TurnReader {
             self.after_blank = false;
             return;
         }
+        // A time, a name and the words, each on a line.
+        if NAME_ALONE.is_match(line)
+            && let Some(time) = self.cues.pop_if(|last| last.words.is_empty() && last.speaker.is_none())
+        {
+            self.head = Some((line.trim_end_matches(':').to_string(), time.start));
+            return;
+        }
         // aTrain writes the speaker above what is said.
         if LABEL.is_match(line) {
             return self.open(line, None);
@@ -186,10 +194,27 @@ impl TurnReader {
     }
 
     fn finish(self) -> Option<Transcript> {
-        let mut cues: Vec<Cue> = self.cues.into_iter().flat_map(split_at_other_voices).collect();
+        let cues = self.cues.into_iter().flat_map(split_at_other_voices);
+        let mut cues: Vec<Cue> = cues.flat_map(split_at_question).collect();
         cues.retain(|cue| !cue.words.is_empty());
         let is_transcript = self.turns > 1 && self.turns * 2 >= self.paragraphs;
         is_transcript.then_some(Transcript { cues, dialect: Dialect::Turns, preface: self.preface })
+    }
+}
+
+/// Splits what somebody said before a paragraph that is a question: it may be the interviewer's, and what follows the answer of anybody.
+fn split_at_question(cue: Cue) -> Vec<Cue> {
+    let is_asking = |cue: &Cue| cue.speaker.as_deref().is_some_and(is_interviewer);
+    let question = cue.words.match_indices("\n\n").map(|(at, _)| at).find(|at| {
+        let paragraph = cue.words[at + 2..].split("\n\n").next().unwrap_or_default();
+        paragraph.trim_end().ends_with('?')
+    });
+    match question.filter(|_| cue.speaker.is_some() && !is_asking(&cue)) {
+        Some(at) => {
+            let rest = Cue { speaker: None, words: cue.words[at + 2..].to_string(), ..cue.clone() };
+            vec![Cue { words: cue.words[..at].to_string(), ..cue }, rest]
+        }
+        None => vec![cue],
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn read_table(
     name: &mut String,
     table: &Table,
 ) -> Result<(Reading, String, bool), Failure> {
-    if let Some(sentence) = table.head.iter().find(|heading| is_sentence(heading)) {
+    if let Some(sentence) = table.head.iter().find(|heading| is_sentence(heading)).filter(|_| args.map.is_none()) {
         return Err(usage_error(format!(
             "the first row of `{name}` is not a row of column names: “{sentence}”\n  help: put a row with names above it, such as `Quote`, `Voice`, `Theme`"
         )));
@@ -85,10 +85,10 @@ pub(super) fn read_table(
     Ok((mapping.apply(table), kind, is_new))
 }
 
-/// Returns whether a text in the first row is what somebody said rather than the name of a column.
+/// Returns whether a text in the first row is what somebody said rather than the name of a column. A survey's columns are named by
+/// questions.
 fn is_sentence(heading: &str) -> bool {
-    heading.split_whitespace().count() > 3 && heading.ends_with(['.', '!', '?', '”', '"'])
-        || heading.chars().count() > 120
+    heading.split_whitespace().count() > 3 && heading.ends_with(['.', '!', '”', '"']) || heading.chars().count() > 120
 }
 
 /// Returns the sheet that `--sheet` names, or the only one that can be imported.

@@ -74,7 +74,7 @@ impl ReportPlanner<'_> {
     }
 
     pub(super) fn item(&mut self, block: &ReportBlock) -> Option<String> {
-        if self.report.is_markdown && block.words.lines().skip(1).any(|line| line.trim_start().starts_with('>')) {
+        if self.report.is_markdown && is_quote_in_list(&block.words) {
             self.refuse(block, "there is a quote within a list: put it by itself");
             return None;
         }
@@ -101,4 +101,10 @@ impl ReportPlanner<'_> {
             None => format!("[^{label}]"),
         }))
     }
+}
+
+/// Returns whether an item of a list has a quote in it: `- > I wait.`
+fn is_quote_in_list(words: &str) -> bool {
+    let first = |line: &str| line.trim_start().trim_start_matches(['-', '*', '+', '•']).trim_start().starts_with('>');
+    words.lines().any(first)
 }

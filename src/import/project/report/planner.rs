@@ -7,7 +7,7 @@ use super::{
 use crate::{
     check::NamePatterns,
     import::{
-        person::{is_role, person_name, pseudonym},
+        person::{person_name, pseudonym},
         read::{BlockKind, Refusal, Report, ReportBlock},
     },
     model::{id, idea},
@@ -31,6 +31,8 @@ pub(super) struct ReportPlanner<'a> {
     pub(super) file_name: String,
     /// The slugs of insights that are taken.
     pub(super) slugs: HashSet<String>,
+    /// The ids of quotes that are taken.
+    pub(super) quote_ids: HashSet<String>,
     /// The slugs of themes that are taken.
     pub(super) theme_slugs: HashSet<String>,
     /// The line `draft: true` if the report is a draft; otherwise empty.
@@ -66,8 +68,8 @@ impl ReportPlanner<'_> {
         let (code, rest) = (code.trim(), rest.trim());
         let is_person = pseudonym(code).is_some() || person_name(code).is_some_and(|name| name.contains(' '));
         let label = Some(rest).filter(|rest| !rest.is_empty() && !rest.contains(['{', '}']));
-        if !is_person && let Some(name) = person_name(code).filter(|name| !is_role(name)) {
-            self.voices.doubtful.insert(name);
+        if !is_person {
+            self.voices.note_doubtful_name(attribution);
         }
         is_person.then(|| self.voices.id_of(&self.file_name, code, label))
     }
@@ -94,6 +96,12 @@ impl ReportPlanner<'_> {
                 "" => self.report.title.as_deref().unwrap_or(stem),
                 title => title,
             };
+            if title == stem && person_name(title).is_some_and(|name| name.contains(' ')) {
+                let remark = format!(
+                    "“{title}” is a title: if this is the name of somebody, write another, and add the name to `{NAMES_PATH}`"
+                );
+                self.plan.ledger.remarks.push(remark);
+            }
             let title = self.public_title(title);
             let slug = take_slug(&mut self.theme_slugs, title, "theme");
             let folder = format!("content/themes/{number:02}-{slug}/");
@@ -180,8 +188,13 @@ impl ReportPlanner<'_> {
 fn take_slug(taken: &mut HashSet<String>, title: &str, fallback: &str) -> String {
     let slug = id::short_slug(title);
     let base = if slug.is_empty() { fallback.to_string() } else { slug };
-    let mut slugs = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-    let free = slugs.find(|slug| !taken.contains(slug)).unwrap_or(base);
+    take_id(taken, &base)
+}
+
+/// Returns `id`, or `id-2` and so on if it is in `taken`, and adds it.
+pub(super) fn take_id(taken: &mut HashSet<String>, id: &str) -> String {
+    let mut candidates = std::iter::once(id.to_string()).chain((2..).map(|n| format!("{id}-{n}")));
+    let free = candidates.find(|id| !taken.contains(id)).unwrap_or_default();
     taken.insert(free.clone());
     free
 }

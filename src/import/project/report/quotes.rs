@@ -6,7 +6,7 @@ use super::{
         quote_text::{QuoteKeys, block, check_quote, quote_text},
     },
     has_private_name,
-    planner::ReportPlanner,
+    planner::{ReportPlanner, take_id},
 };
 use crate::{
     diag::{Report as Findings, Severity},
@@ -17,7 +17,7 @@ use crate::{
     model::{
         id,
         prose::{self, BlockQuoteMode},
-        testimony::{QUOTATION_MARKS, is_interviewer},
+        testimony::{QUOTATION_MARKS, Testimony, is_interviewer},
     },
 };
 use regex::Regex;
@@ -47,10 +47,9 @@ impl ReportPlanner<'_> {
             let said = said.as_str();
             self.plan.quotations += 1;
             let number = self.context.quotations_before + self.plan.quotations;
-            let id = id::from_words(said);
             let quote =
-                self.context.quotations.contains(number).then(|| self.inline_quote(said, &id, theme_folder)).flatten();
-            let Some(quote) = quote else {
+                self.context.quotations.contains(number).then(|| self.inline_quote(said, theme_folder)).flatten();
+            let Some((id, quote)) = quote else {
                 let remark = format!("quotation {number}, in paragraph {}: “{}”", block.number, first_words(said));
                 self.plan.ledger.remarks.push(remark);
                 self.plan.unused_quotations += 1;
@@ -75,18 +74,18 @@ impl ReportPlanner<'_> {
         (ReportBlock { words, ..block.clone() }, quotes)
     }
 
-    /// Returns what somebody said within a sentence as Markdown, as [`Self::quote`] does. `None` if it cannot be a quote.
-    fn inline_quote(&mut self, said: &str, id: &str, theme_folder: Option<&str>) -> Option<String> {
+    /// Returns the id of what somebody said within a sentence, and its Markdown, as [`Self::quote`] does. `None` if it cannot be a quote.
+    fn inline_quote(&mut self, said: &str, theme_folder: Option<&str>) -> Option<(String, String)> {
         let (said, notes) = split_note_marks(said);
         if self.names.is_in(&said) || !notes.is_empty() {
             return None;
         }
-        match theme_folder {
-            Some(folder) => self.quote_file(folder, &said, (None, None)).ok(),
-            None => block_quote(&said, (None, None))
-                .ok()
-                .map(|text| text.replace("{consent=", &format!("{{#{id} consent="))),
-        }
+        let id = take_id(&mut self.quote_ids, &id::from_words(&said));
+        let text = match theme_folder {
+            Some(folder) => self.quote_file(folder, &said, (&id, None, None)),
+            None => block_quote(&said, (Some(&id), None, None)),
+        };
+        text.ok().map(|text| (id, text))
     }
 
     /// Returns a quote as Markdown: a block quote, or, in the text of a theme, an embed of the quote's file. `None` if it is refused.
@@ -116,9 +115,12 @@ impl ReportPlanner<'_> {
         let attribution = attribution.map(|by| by.replace(['{', '}'], ""));
         let attribution = attribution.as_deref();
         let voice = attribution.and_then(|by| self.find_or_add_voice(by));
+        // A second quote with the same words needs an id of its own.
+        let own_id = id::from_words(Testimony::parse(words).plain_text());
+        let id = take_id(&mut self.quote_ids, &own_id);
         let result = match theme_folder {
-            Some(folder) => self.quote_file(folder, words, (voice.as_deref(), attribution)),
-            None => block_quote(words, (voice.as_deref(), attribution)),
+            Some(folder) => self.quote_file(folder, words, (&id, voice.as_deref(), attribution)),
+            None => block_quote(words, (Some(&*id).filter(|id| *id != &*own_id), voice.as_deref(), attribution)),
         };
         match result {
             Ok(text) if title.is_empty() => Some(text),
@@ -143,7 +145,7 @@ impl ReportPlanner<'_> {
         &mut self,
         folder: &str,
         words: &str,
-        (voice, attribution): (Option<&str>, Option<&str>),
+        (id, voice, attribution): (&str, Option<&str>, Option<&str>),
     ) -> Result<String, String> {
         let keys = QuoteKeys {
             voice,
@@ -153,7 +155,6 @@ impl ReportPlanner<'_> {
             tags: &[],
         };
         let text = quote_text(words, &keys);
-        let id = id::from_words(words);
         let path = format!("{folder}quotes/{id}.md");
         let passage = Passage { words: words.to_string(), ..Passage::default() };
         check_quote(&path.as_str().into(), &text, &passage)?;
@@ -174,11 +175,15 @@ fn named_speaker(words: &str) -> Option<&str> {
 }
 
 /// Returns a quote as a block quote of an insight.
-fn block_quote(words: &str, (voice, attribution): (Option<&str>, Option<&str>)) -> Result<String, String> {
+fn block_quote(
+    words: &str,
+    (id, voice, attribution): (Option<&str>, Option<&str>, Option<&str>),
+) -> Result<String, String> {
+    let id = id.map_or(String::new(), |id| format!("#{id} "));
     let last = match (voice, attribution) {
-        (Some(voice), _) => format!("— {{voice={voice}}}"),
-        (None, Some(by)) => format!("— {by} {{consent=internal}}"),
-        (None, None) => "— {consent=internal}".to_string(),
+        (Some(voice), _) => format!("— {{{id}voice={voice}}}"),
+        (None, Some(by)) => format!("— {by} {{{id}consent=internal}}"),
+        (None, None) => format!("— {{{id}consent=internal}}"),
     };
     let text = format!("{}>\n> {last}\n", block(words));
     let mut findings = Findings::default();

@@ -20,15 +20,25 @@ const MAX_NAME_WORDS: usize = 4;
 /// The longest text that says who spoke, in bytes.
 const MAX_ATTRIBUTION_LEN: usize = 80;
 
-/// Returns whether a paragraph is nothing but words in quotation marks, perhaps with who said them behind.
+/// Returns whether a paragraph is nothing but words in one pair of quotation marks, perhaps with who said them behind.
 pub(super) fn is_quoted(words: &str) -> bool {
     let (said, _) = split_attribution(words, false);
-    let bare = said.trim().trim_matches(['*', '_']);
-    let inner: Vec<char> = bare.chars().collect();
-    inner.len() > 2
-        && QUOTATION_MARKS.contains(&inner[0])
-        && QUOTATION_MARKS.contains(&inner[inner.len() - 1])
-        && !inner[1..inner.len() - 1].iter().any(|c| *c == inner[0] && inner[0] != '”' && inner[0] != '"')
+    let signs: Vec<char> = said.trim().trim_matches(['*', '_']).chars().collect();
+    if !signs.first().is_some_and(|first| QUOTATION_MARKS.contains(first)) {
+        return false;
+    }
+    let mut depth = 0_i32;
+    for index in (0..signs.len()).filter(|index| QUOTATION_MARKS.contains(&signs[*index])) {
+        // Which mark opens differs between languages: the one behind a blank does.
+        let before = index.checked_sub(1).map(|before| signs[before]);
+        let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['))
+            && signs.get(index + 1).is_some_and(|c| !c.is_whitespace());
+        depth += if opens { 1 } else { -1 };
+        if depth < 1 {
+            return index > 1 && index + 1 == signs.len();
+        }
+    }
+    false
 }
 
 /// Splits who said it off a quote: behind a dash on the last line, behind the closing mark, or before a colon and the opening mark. What is a
@@ -47,6 +57,7 @@ pub(super) fn split_attribution(words: &str, is_styled: bool) -> (&str, Option<S
     }
     if let Some((said, last)) = words.rsplit_once('\n')
         && let Some(attribution) = after_dash(last)
+        && (last.trim().starts_with('—') || is_attribution(attribution) && !is_dialogue(words))
     {
         return (said.trim_end(), Some(attribution.to_string()));
     }
@@ -72,7 +83,7 @@ fn is_short_description(words: &str) -> bool {
 /// Returns what stands behind the dash at the start of a short line that is no sentence.
 fn after_dash(line: &str) -> Option<&str> {
     let rest = ["—", "–", "--", "- "].into_iter().find_map(|dash| line.trim().strip_prefix(dash))?.trim();
-    let is_name = !rest.is_empty() && rest.len() <= MAX_ATTRIBUTION_LEN && !rest.ends_with(['.', '?', '!']);
+    let is_name = !rest.is_empty() && rest.len() <= MAX_ATTRIBUTION_LEN && !rest.ends_with(['.', '?', '!', ':']);
     is_name.then_some(rest)
 }
 
@@ -108,10 +119,61 @@ fn is_speaker(words: &str) -> bool {
 /// The beginnings of letters, which name somebody before a colon as well.
 const GREETINGS: [&str; 6] = ["Kære ", "Hej ", "Til ", "Dear ", "Hi ", "To "];
 
-/// Returns who says what stands in the next paragraph, if that is all that a paragraph says: `Karen, 62 years:`.
-pub(super) fn attribution_above(words: &str) -> Option<&str> {
-    let name = words.trim().trim_matches(['*', '_']).strip_suffix(':')?.trim_matches(['*', '_', ' ']);
-    (name.starts_with(char::is_uppercase) && is_speaker(name)).then_some(name)
+/// Returns whether words can be who somebody is: what [`is_speaker`] finds, a first name, or a few words with an occupation among them.
+/// Behind a dash, people also write what they say.
+fn is_attribution(words: &str) -> bool {
+    let (who, _) = words.split_once(',').unwrap_or((words, ""));
+    let is_short = words.split_whitespace().count() <= MAX_ATTRIBUTION_WORDS && !words.contains(['!', '?', '…', ':']);
+    let has_role = words.split(|c: char| !c.is_alphanumeric()).any(is_role);
+    let is_first_name = person_name(who).is_some() && !is_opening(who);
+    is_speaker(words) || is_short && (has_role || is_first_name || is_description(words) && !is_opening(who))
+}
+
+/// Returns whether what is said begins with a dash, as speech does in novels: then the dashes below begin speech, too.
+fn is_dialogue(words: &str) -> bool {
+    words.trim_start().starts_with(['—', '–', '-'])
+}
+
+/// The most words of who somebody is.
+const MAX_ATTRIBUTION_WORDS: usize = 7;
+
+/// Returns whether a word is one with which sentences begin.
+fn is_opening(word: &str) -> bool {
+    let lower = word.trim().to_lowercase();
+    NO_SPEAKERS.contains(&lower.as_str()) || OPENINGS.contains(&lower.as_str())
+}
+
+/// Returns who says what stands in the next paragraph, if that is all that a paragraph says: `Karen, 62 years:`, `— Karen`.
+pub(super) fn attribution_above(words: &str) -> Option<String> {
+    let bare = words.trim().trim_matches(['*', '_']).trim();
+    let ends = bare.ends_with(':');
+    let name = bare.trim_end_matches(':').trim_matches(['*', '_', ' ']);
+    let dashed = after_dash(name);
+    let name = dashed.unwrap_or(name);
+    let is_name = is_speaker(name) || dashed.is_some() && is_attribution(name);
+    (name.starts_with(char::is_uppercase) && is_name && (ends || !name.contains(':'))).then(|| name.to_string())
+}
+
+/// Splits a quote at the lines that say who said what stands above them, if there are several: `— Karen` and further down `— Bo`. What
+/// stands below the last of them is nobody's.
+pub(super) fn split_at_attributions(words: &str) -> Option<Vec<(String, Option<String>)>> {
+    if is_dialogue(words) {
+        return None;
+    }
+    let mut said: Vec<(String, Option<String>)> = vec![];
+    let mut open: Vec<&str> = vec![];
+    for line in words.lines() {
+        match after_dash(line).filter(|by| is_attribution(by) && open.iter().any(|line| !line.trim().is_empty())) {
+            Some(by) => said.push((std::mem::take(&mut open).join("\n").trim().to_string(), Some(by.to_string()))),
+            None => open.push(line),
+        }
+    }
+    let rest = open.join("\n").trim().to_string();
+    let is_rest = !rest.is_empty();
+    if is_rest {
+        said.push((rest, None));
+    }
+    (said.len() > 1).then_some(said)
 }
 
 /// Splits a quote by several people, `Karen: No.` and on the next line `Bo: Yes.`, into what each of them said. A line without a name goes on
@@ -142,9 +204,7 @@ pub(super) fn split_by_speakers(words: &str) -> Option<Vec<(String, Option<Strin
 fn split_first_name(line: &str) -> Option<(&str, &str)> {
     let (name, said) = line.split_once(": ")?;
     let name = name.trim_matches(['*', '_', ' ']);
-    let lower = name.to_lowercase();
-    let is_word = NO_SPEAKERS.contains(&lower.as_str()) || OPENINGS.contains(&lower.as_str());
-    (person_name(name).is_some() && !is_word).then_some((name, said.trim_start_matches(['*', '_', ' '])))
+    (person_name(name).is_some() && !is_opening(name)).then_some((name, said.trim_start_matches(['*', '_', ' '])))
 }
 
 /// Words with which people begin a sentence before a colon.
@@ -185,7 +245,7 @@ pub(super) fn quoted_paragraphs(first: &Paragraph, next: &[Paragraph]) -> Option
     }
     let mut said = first.words.clone();
     for (index, paragraph) in next.iter().take(MAX_QUOTED_PARAGRAPHS).enumerate() {
-        if paragraph.kind != ParagraphKind::Text {
+        if paragraph.kind != first.kind {
             return None;
         }
         let (words, by) = match paragraph.words.rfind(QUOTATION_MARKS) {
@@ -216,12 +276,15 @@ const MAX_QUOTED_PARAGRAPHS: usize = 6;
 
 /// Returns who said the quote above, if that is all that a paragraph says.
 pub(super) fn attribution_below(paragraph: &Paragraph) -> Option<String> {
-    let words = paragraph.words.as_str();
+    let words = paragraph.words.trim();
+    let bare = words.trim_matches(['*', '_']).trim();
     // Words with a sentence or a dash in them are a quote of their own.
     let is_bare = !words.contains(['.', '!', '?', '—', '–', ':']);
-    match (paragraph.kind, after_dash(words)) {
-        (ParagraphKind::Text | ParagraphKind::Quote, Some(by)) if !by.contains(['—', '–']) => Some(by.to_string()),
+    match (paragraph.kind, after_dash(bare)) {
+        (ParagraphKind::Text, Some(by)) if !by.contains(['—', '–']) => Some(by.to_string()),
+        (ParagraphKind::Quote, Some(by)) if !by.contains(['—', '–']) && is_attribution(by) => Some(by.to_string()),
         (ParagraphKind::Quote, None) if is_bare && is_short_description(words) => Some(words.to_string()),
+        (ParagraphKind::Text, None) if is_speaker(bare) => Some(bare.to_string()),
         _ => None,
     }
 }

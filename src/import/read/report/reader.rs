@@ -3,7 +3,8 @@
 use super::{
     BlockKind, Report, ReportBlock, ReportInsight, ReportTheme,
     attribution::{
-        attribution_above, attribution_below, is_quoted, quoted_paragraphs, split_attribution, split_by_speakers,
+        attribution_above, attribution_below, is_quoted, quoted_paragraphs, split_at_attributions, split_attribution,
+        split_by_speakers,
     },
     heading_number, without_bullet, without_number,
 };
@@ -73,15 +74,18 @@ impl ReportReader {
             && let Some(by) = attribution_above(&words)
             && next.first().is_some_and(is_quote_alone)
         {
-            self.said_by = Some(by.to_string());
+            self.said_by = Some(by);
             self.report.merged += 1;
             return 0;
         }
         let said_by = self.said_by.take();
-        if *kind == ParagraphKind::Text
+        if matches!(kind, ParagraphKind::Text | ParagraphKind::Quote)
             && let Some((said, by, more)) = quoted_paragraphs(paragraph, next)
         {
-            self.report.theme().push(block(BlockKind::Quote(by.or(said_by)), &said));
+            let by = by.or(said_by);
+            let below = next.get(more).filter(|_| by.is_none()).and_then(attribution_below);
+            let more = more + usize::from(below.is_some());
+            self.report.theme().push(block(BlockKind::Quote(by.or(below)), &said));
             return more;
         }
         let is_labelled = *kind == ParagraphKind::Text && LABEL.is_match(&words);
@@ -139,8 +143,8 @@ impl ReportReader {
             kind: BlockKind::Quote(by),
             words: said.to_string(),
         };
-        if let Some(said) = split_by_speakers(words) {
-            let names: Vec<&str> = said.iter().filter_map(|(_, by)| by.as_deref()).collect();
+        if let Some(said) = split_by_speakers(words).or_else(|| split_at_attributions(words)) {
+            let names: Vec<&str> = said.iter().map(|(_, by)| by.as_deref().unwrap_or("nobody who is named")).collect();
             let remark = format!("paragraph {number} is what several people said: {}", names.join(", "));
             self.report.remarks.push(remark);
             said.into_iter().for_each(|(said, by)| self.report.theme().push(quote(by, &said)));
