@@ -94,6 +94,9 @@ pub(super) fn check_quote(path: &Arc<str>, text: &str, passage: &Passage) -> Res
     let expected: Vec<&str> = escaped.lines().map(str::trim_end).collect();
     let typed = file.quote.testimony.to_string();
     if typed != expected.join("\n").trim() {
+        if passage.words.trim_end().ends_with('}') {
+            return Err("the braces at its end would be read as attributes: take them out".into());
+        }
         return Err("its last line would be read as the name of who said it: put the line elsewhere, or end it with a full stop".into());
     }
     let meaning = |piece: &Piece| match piece {

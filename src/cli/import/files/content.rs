@@ -92,7 +92,7 @@ fn content_of_document(name: &str, document: &OfficeDocument) -> Result<FileCont
     let report = || read::Report::from_document(document).map(|report| FileContent::Report(report, REPORT));
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
-            "`{name}` has no comments, no headings, and no turns of speakers\n  help: give the chapters the style “Heading 1” and the insights “Heading 2”, or comment on each quote with its code"
+            "`{name}` has no comments, no headings, and no turns of speakers\n  help: give the chapters the style “Heading 1” and the insights “Heading 2”, or comment on each quote with its code; in a transcript, write `Name:` before each turn"
         ))
     })
 }
@@ -106,7 +106,7 @@ fn content_of_text(name: &str, text: &str) -> Result<FileContent, Failure> {
     };
     transcript.or_else(report).ok_or_else(|| {
         usage_error(format!(
-            "`{name}` is not recognised as a transcript or a report\n  help: a transcript has a name and a colon, or a time, before each turn: `P3: I waited.`, `[00:12] I waited.`; a report has headings: `# A theme`, `## An insight`"
+            "`{name}` is not recognised as a transcript or a report\n  help: a transcript has a name and a colon, or a time, before most of its paragraphs: `P3: I waited.`, `[00:12] I waited.`; a report has headings: `# A theme`, `## An insight`"
         ))
     })
 }
