@@ -46,9 +46,9 @@ pub enum SheetMode {
     /// Makes none.
     None,
     /// Makes none, and reports the signs and pictures that sheets would have to do without.
-    Foreseen,
+    DryRun,
     /// Makes them.
-    Made,
+    All,
 }
 
 /// The options of a build.
@@ -388,7 +388,7 @@ impl CheckedCatalogue {
     fn make_sheets(&mut self, sources: &Sources, options: &Options, caches: &dyn SheetCaches) -> Vec<Artifact> {
         match options.sheets {
             SheetMode::None => vec![],
-            SheetMode::Foreseen | SheetMode::Made => print::make_site_sheets(self, sources, options, caches),
+            SheetMode::DryRun | SheetMode::All => print::make_site_sheets(self, sources, options, caches),
         }
     }
 

@@ -29,7 +29,7 @@ fuzz_target!(|text: &str| {
         with_drafts: false,
         today: Date::parse("2026-11-22").expect("a date"),
         private: Private::default(),
-        sheets: SheetMode::Made,
+        sheets: SheetMode::All,
     };
     let build = build(&sources, &options);
     let has_errors = build.report.iter().any(|finding| finding.severity == Severity::Error);

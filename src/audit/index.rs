@@ -1,6 +1,6 @@
 //! The index of the secrets: runs of words and labels, by their hashes.
 
-use super::words::{mix, spoken_hashes, word_hashes};
+use super::words::{hashes_without_digits, mix, word_hashes};
 use crate::{
     check::{Secret, Secrets},
     extract::{decode_windows_1252, is_invisible},
@@ -93,7 +93,7 @@ impl SecretIndex {
             // In data, a quote stands twice in a row: as words, and as typed.
             let text = quote.testimony.plain_text();
             let twice = format!("{text} {text}");
-            let (words, spoken) = (word_hashes(&twice), spoken_hashes(&twice));
+            let (words, spoken) = (word_hashes(&twice), hashes_without_digits(&twice));
             let hashes =
                 lengths.iter().flat_map(|length| words.windows(*length).chain(spoken.windows(*length)).map(run_hash));
             hashes.filter(|hash| self.runs.contains_key(hash)).collect::<Vec<u64>>()
@@ -182,7 +182,7 @@ impl SecretPattern {
                 pattern.push_last_run(&word_hashes(&name), SecretPart::Name);
             }
         }
-        let (words, spoken) = (word_hashes(&secret.words), spoken_hashes(&secret.words));
+        let (words, spoken) = (word_hashes(&secret.words), hashes_without_digits(&secret.words));
         pattern.push_runs(&words);
         // A search that leaves out the times of a transcript leaves out the numbers of a quote as well.
         if spoken.len() != words.len() {

@@ -1,8 +1,8 @@
 //! The audit: a search of every output file for withheld content and private names, before the output is published.
 //!
-//! The audit is independent of views and templates, and reads the bytes of the files: text, attributes, data, addresses, file names, PDFs,
-//! the metadata of pictures. No other check finds a secret that comes from a template that was given too much, from a file in
-//! `static/`, or from a text that retells a quote.
+//! The audit is independent of views and templates, and reads the bytes of the files: text, attributes, data, addresses, file names, PDFs, the
+//! metadata of pictures. No other check finds a secret that comes from a template that receives too much data, from a file in `static/`, or
+//! from a text that retells a quote.
 
 mod index;
 mod record;
@@ -51,7 +51,7 @@ type Hit = (SecretMatch, HitFile);
 /// A file that contains a match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct HitFile {
-    /// Whether the file is in the output folder, but of no build.
+    /// Whether the file is in the output folder although no build made it.
     is_kept: bool,
     path: String,
 }
@@ -87,7 +87,7 @@ impl Audit {
     /// finding points at the project's own files that contain the secret, if there are any.
     pub fn report<'a>(&'a self, scans: impl IntoIterator<Item = Scan<'a>>, sources: &Sources) -> Report {
         let mut report = Report::default();
-        // One mistake of an author reaches many files, and is reported once.
+        // One mistake often reaches many files, and is reported once.
         let mut files: BTreeMap<SecretMatch, BTreeSet<HitFile>> = BTreeMap::new();
         let mut unreadable = vec![];
         for scan in scans {
@@ -120,7 +120,7 @@ impl Audit {
         report
     }
 
-    /// Returns where the project's own texts contain the matches in `wanted`, other than at the secret's own place.
+    /// Returns the spans of the matches in `wanted` in the project's own texts, outside each secret's own range.
     fn find_origins(&self, wanted: &BTreeSet<SecretMatch>, sources: &Sources) -> BTreeMap<SecretMatch, Vec<Span>> {
         let mut origins: BTreeMap<SecretMatch, Vec<Span>> = BTreeMap::new();
         if wanted.is_empty() {
@@ -149,8 +149,7 @@ impl Audit {
     }
 }
 
-/// Reports a file that cannot be searched: as a warning if it is an attachment that a person has looked into, and as an error if the program made
-/// it itself.
+/// Reports a file that cannot be searched: as a warning if it comes from the project's files, and as an error otherwise.
 fn unreadable_finding(path: &str, sources: &Sources) -> Diagnostic {
     // A file in `content/` to which a text links is published in `media/`.
     let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
@@ -158,10 +157,10 @@ fn unreadable_finding(path: &str, sources: &Sources) -> Diagnostic {
     let Some(from) = from.into_iter().flatten().find(|path| sources.get(path).is_some()) else {
         let message = format!("`{path}` cannot be searched, so it is not published");
         return Diagnostic::error(codes::E091, Span::new(&path.into(), 0..0), message)
-            .help("if it is a sheet, make fewer pages or smaller pictures; if no build made it, take it out of the output folder");
+            .help("if it is a sheet, make fewer pages or smaller pictures; if no build made it, remove it from the output folder");
     };
     Diagnostic::warning(codes::E091, Span::new(&from.into(), 0..0), "this file cannot be searched")
-        .help("it is password-protected or damaged: unlock it, or take it out")
+        .help("it is password-protected or damaged: unlock it, or remove it")
 }
 
 /// Searches every byte of `artifacts` for `secrets`, and reports the hits.
@@ -208,7 +207,7 @@ impl Scan<'_> {
         let extension = path.rfind('.').map_or("", |dot| &path[dot..]);
         let is_extension = |known: &str| known.eq_ignore_ascii_case(extension);
         let format = TEXT_FORMATS.iter().find(|(known, _)| is_extension(known)).map(|(_, format)| *format);
-        let text = if is_extension(".br") { None } else { decode_text(&artifact.bytes, format) };
+        let text = if is_extension(".br") { None } else { decode_if_text(&artifact.bytes, format) };
         match text {
             Some((format, text)) => {
                 let format = if is_own_code(path) { TextFormat::OwnCode } else { format };
@@ -253,7 +252,7 @@ fn is_own_code(path: &str) -> bool {
 
 /// Returns the format and the decoded text of a file that has a known extension or contains nothing but text; `None` for any other file.
 /// Old files in Windows-1252 are decoded, too.
-fn decode_text(bytes: &[u8], format: Option<TextFormat>) -> Option<(TextFormat, Cow<'_, str>)> {
+fn decode_if_text(bytes: &[u8], format: Option<TextFormat>) -> Option<(TextFormat, Cow<'_, str>)> {
     if format.is_none()
         && (bytes.is_empty()
             || !extract::has_utf16_bom(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
@@ -345,11 +344,11 @@ fn leak_finding(secret: &Secret, path: &str, part: SecretPart, origins: Vec<Span
     };
     let finding = origins
         .fold(finding, |finding, span| finding.related(span, "it is here as well"))
-        .help("take it out of the text, the file or the template it comes from; until then nothing is published");
-    // Everyday words may be in a conversation by chance, and whoever asks may publish their own.
+        .help("remove it from the text, file or template it comes from; nothing is published until then");
+    // Everyday words can match a transcript by chance, and interviewers may publish their own words.
     if part == SecretPart::Words && span.path.starts_with(TRANSCRIPTS_PATH) {
         finding.help(format!(
-            "or say it in other words; if the person who asks said it, write `Interviewer` before it in the transcript; if it is in a released quote, add `at=\"{}\"` to the quote",
+            "or reword the text; if the interviewer said it, write `Interviewer` before it in the transcript; if it is in a released quote, add `at=\"{}\"` to the quote",
             span.path.trim_start_matches("private/")
         ))
     } else {

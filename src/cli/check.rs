@@ -62,7 +62,7 @@ pub(super) fn run(command: &CheckCommand, project: &ProjectArgs) -> Result<(), F
         move_foreign_keys(project, &mut sources)?;
     }
     let options = pipeline::Options {
-        sheets: if command.sheets { pipeline::SheetMode::Made } else { pipeline::SheetMode::Foreseen },
+        sheets: if command.sheets { pipeline::SheetMode::All } else { pipeline::SheetMode::DryRun },
         ..command.build_args.to_options(&project.root)?
     };
     findings.extend(clock::check_day(&sources, &project.root, options.today));

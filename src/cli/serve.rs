@@ -204,7 +204,7 @@ impl ServeSession {
                 None => source::read_cached(root, &self.project.config, &self.memory.file_cache)?,
             };
             // Read the day and the private names anew: a session may run for weeks.
-            let options = Options { sheets: SheetMode::Made, ..self.edition_args.to_options(root)? };
+            let options = Options { sheets: SheetMode::All, ..self.edition_args.to_options(root)? };
             Ok::<_, source::SourceError>((sources, options))
         };
         let ((sources, findings), options) = match read() {

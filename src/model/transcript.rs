@@ -1,7 +1,5 @@
-//! Transcripts of interviews, as subtitles or as text: who said what, and when.
-//!
-//! Programs write them in different ways. What is read: WebVTT with `<v Name>` (Teams) or `Name:` in the text (Zoom), without closing tags
-//! (noScribe); SRT; text with a name or a time before each turn (Whisper, aTrain, Teams as text).
+//! Transcripts of interviews, as subtitles or as text: who said what, and when. Supported formats: WebVTT with `<v Name>` (Teams) or `Name:`
+//! in the text (Zoom), without closing tags (noScribe); SRT; text with a name or a time before each turn (Whisper, aTrain, Teams as text).
 
 mod index;
 mod speaker;
@@ -9,20 +7,20 @@ mod subtitles;
 mod turns;
 
 pub use index::TranscriptIndex;
-pub use speaker::NO_SPEAKERS;
+pub use speaker::FIELD_LABELS;
 
 /// A transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
     /// What was said, in order.
     pub cues: Vec<Cue>,
-    /// How it is written.
+    /// The format it was read from.
     pub dialect: Dialect,
     /// The lines above the first turn.
     pub preface: Vec<String>,
 }
 
-/// The way in which a transcript is written.
+/// The format of a transcript.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
     /// WebVTT, as Teams and Zoom write it.
@@ -37,7 +35,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Returns what people call it.
+    /// Returns the format's name for messages.
     pub fn name(self) -> &'static str {
         match self {
             Dialect::WebVtt => "WebVTT",
@@ -62,7 +60,7 @@ pub struct Cue {
 }
 
 impl Transcript {
-    /// Parses a transcript. Returns `None` if the text is written in no way that is known.
+    /// Parses a transcript. Returns `None` if the format is not recognised.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let is_vtt = text.trim_start().starts_with("WEBVTT");
@@ -74,13 +72,14 @@ impl Transcript {
         (!transcript.cues.is_empty()).then_some(transcript)
     }
 
-    /// Returns the words of all speakers but the interviewer, one cue a line. A paragraph behind a question may be an answer.
+    /// Returns the words of all speakers but the interviewer, one cue a line. The paragraphs after an interviewer's question are included:
+    /// they may be answers.
     pub fn words(&self) -> String {
-        let of_voices = |cue: &Cue| match cue.speaker.as_deref().is_some_and(super::testimony::is_interviewer) {
+        let voice_words = |cue: &Cue| match cue.speaker.as_deref().is_some_and(super::testimony::is_interviewer) {
             true => cue.words.split_once("\n\n").map_or(String::new(), |(_, answer)| format!("{answer}\n")),
             false => format!("{}\n", cue.words),
         };
-        self.cues.iter().map(of_voices).collect()
+        self.cues.iter().map(voice_words).collect()
     }
 
     /// Returns the index of the cue at `anchor`: a time such as `00:12:31`, or the number of a cue in a transcript without times.
@@ -92,11 +91,11 @@ impl Transcript {
         let second = parse_time(anchor)? / 1000;
         let seconds = |time: Option<u64>| time.map(|time| time / 1000);
         let begins = |cue: &Cue| seconds(cue.start) == Some(second);
-        let holds = |cue: &Cue| {
+        let contains = |cue: &Cue| {
             let end = seconds(cue.end.or(cue.start));
             seconds(cue.start).is_some_and(|start| start <= second) && end.is_some_and(|end| end >= second)
         };
-        self.cues.iter().position(begins).or_else(|| self.cues.iter().position(holds))
+        self.cues.iter().position(begins).or_else(|| self.cues.iter().position(contains))
     }
 
     /// Returns the anchor of a cue: its time in whole seconds, or its number.
@@ -138,7 +137,7 @@ fn parse_time(text: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn said(text: &str) -> Vec<String> {
+    fn cue_lines(text: &str) -> Vec<String> {
         let transcript = Transcript::parse(text).unwrap_or_else(|| panic!("{text}"));
         let line = |(i, cue): (usize, &Cue)| {
             format!("{} {}: {}", transcript.anchor(i), cue.speaker.as_deref().unwrap_or("–"), cue.words)
@@ -147,10 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn who_may_be_somebody_else_is_not_the_speaker_above() {
+    fn a_line_of_an_unknown_speaker_is_not_given_to_the_speaker_above() {
         let text = "Mette: Hej alle.\n\nKaren: Jeg tager den ikke.\n\nÆldre mand: Det er mig der svarer.\n\nKarens datter: Kom nu ind.\n\nMette: Tak.\n\nKaren: Ja.\n\nMette stopped transcription\n";
         assert_eq!(
-            said(text),
+            cue_lines(text),
             [
                 "1 Mette: Hej alle.",
                 "2 Karen: Jeg tager den ikke.",
@@ -160,16 +159,16 @@ mod tests {
                 "6 Karen: Ja.",
             ]
         );
-        assert_eq!(said(&text.replace("\n\n", "\n")).len(), 6, "a chat");
+        assert_eq!(cue_lines(&text.replace("\n\n", "\n")).len(), 6, "a chat");
         let one_line = "Borger A: “Det er fint.” Borger B: “Det er det ikke.”\n\nDato: 3. marts\n\nBorger A: Ja.\n";
         assert_eq!(
-            said(one_line),
+            cue_lines(one_line),
             ["1 Borger A: “Det er fint.”", "2 Borger B: “Det er det ikke.”", "3 –: Dato: 3. marts", "4 Borger A: Ja."]
         );
         let subtitles = "1\n00:00:01,000 --> 00:00:02,000\n[SPEAKER_00]: Hvordan gik det?\n\n2\n00:00:03,000 --> 00:00:04,000\n[SPEAKER_01]: Godt.\n";
-        assert_eq!(said(subtitles), ["00:00:01 SPEAKER_00: Hvordan gik det?", "00:00:03 SPEAKER_01: Godt."]);
+        assert_eq!(cue_lines(subtitles), ["00:00:01 SPEAKER_00: Hvordan gik det?", "00:00:03 SPEAKER_01: Godt."]);
         let noscribe = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v S01>S01: Jeg går.\n\n00:02.000 --> 00:03.000\n<v //S02>//S02: Ja.//\n";
-        assert_eq!(said(noscribe), ["00:00:01 S01: Jeg går.", "00:00:02 S02: Ja."]);
+        assert_eq!(cue_lines(noscribe), ["00:00:01 S01: Jeg går.", "00:00:02 S02: Ja."]);
     }
 
     #[test]
@@ -236,7 +235,7 @@ mod tests {
                 vec!["1 Interviewer: When?", "2 SPEAKER_01: Always.", "3 P3: Each day."],
             ),
         ] {
-            assert_eq!(said(text), expected, "{text}");
+            assert_eq!(cue_lines(text), expected, "{text}");
         }
         for text in ["", "Only prose. It has: a colon.\n\nAnd another paragraph.\n", "WEBVTT\n", "Note: one.\n"] {
             assert_eq!(Transcript::parse(text), None, "{text}");
@@ -262,7 +261,7 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(said(text), expected, "{text}");
+            assert_eq!(cue_lines(text), expected, "{text}");
         }
     }
 
@@ -270,7 +269,7 @@ mod tests {
     fn a_question_in_a_turn_is_not_the_speakers() {
         let text = "Karen: It was hard.\n\nFor us all.\n\nWhat did you do?\n\nI threw it out.\n\nMette: And then?\n\nKaren: No.\n";
         assert_eq!(
-            said(text),
+            cue_lines(text),
             [
                 "1 Karen: It was hard.\n\nFor us all.",
                 "2 –: What did you do?\n\nI threw it out.",
@@ -279,7 +278,7 @@ mod tests {
             ]
         );
         let messages = "10:14\nMette Dahl\nHow was it?\n10:15\nKaren Holm\nFine.\n";
-        assert_eq!(said(messages), ["00:10:14 Mette Dahl: How was it?", "00:10:15 Karen Holm: Fine."]);
+        assert_eq!(cue_lines(messages), ["00:10:14 Mette Dahl: How was it?", "00:10:15 Karen Holm: Fine."]);
     }
 
     #[test]

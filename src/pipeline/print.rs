@@ -1,4 +1,4 @@
-//! Sheets for print as one function of the sources: read, check, select, fit, typeset, audit.
+//! Makes sheets for print from the sources: reads, checks, selects, fits, typesets and audits.
 
 mod selection;
 mod kit;
@@ -107,7 +107,7 @@ pub fn print(sources: &Sources, options: &Options, request: &PrintRequest, cache
         kit::make_kit(&maker, request, &mut report)
     } else {
         let jobs = maker.jobs(&edition, request, &mut report);
-        maker.make(&edition, &jobs, request.format, &mut report)
+        maker.make_and_audit(&edition, &jobs, request.format, &mut report)
     };
     if report.has_errors() {
         return failed_build(report, Some(skin));
@@ -136,7 +136,7 @@ fn print_context<'a>(
     }
 }
 
-/// The inputs of every job for sheets of a catalogue.
+/// Makes the sheets of a catalogue. Holds the inputs that all jobs share.
 struct SheetMaker<'a> {
     catalogue: &'a Arc<Catalogue>,
     sources: &'a Sources,
@@ -170,14 +170,14 @@ impl<'a> SheetMaker<'a> {
         let context = self.view_context(edition, &print_files);
         let selection = PrintSelection::resolve(self.catalogue, edition, request, report);
         let results: Vec<Result<SheetJob, Vec<Diagnostic>>> = match request.kind {
-            SheetKind::Posters => return self.posters(&context, &selection, request, report),
-            SheetKind::Previews => return self.previews(&context, &selection, report),
-            SheetKind::Cards => return self.cards(&context, &selection, request, report),
-            SheetKind::Boards => self.boards(&context, &selection, request),
+            SheetKind::Posters => return self.poster_jobs(&context, &selection, request, report),
+            SheetKind::Previews => return self.preview_jobs(&context, &selection, report),
+            SheetKind::Cards => return self.card_jobs(&context, &selection, request, report),
+            SheetKind::Boards => self.board_jobs(&context, &selection, request),
             SheetKind::Sheets => {
-                selection.sheets.iter().map(|sheet| Ok(self.sheet(&context, *sheet, request))).collect()
+                selection.sheets.iter().map(|sheet| Ok(self.form_job(&context, *sheet, request))).collect()
             }
-            SheetKind::Briefs => selection.briefs.iter().map(|pair| Ok(self.brief(&context, *pair))).collect(),
+            SheetKind::Briefs => selection.briefs.iter().map(|pair| Ok(self.brief_job(&context, *pair))).collect(),
             SheetKind::Book => {
                 vec![Ok(print::book_job(&self.print_context, &view::print::book(&context), &self.config_span()))]
             }
@@ -193,8 +193,8 @@ impl<'a> SheetMaker<'a> {
         jobs
     }
 
-    /// Returns the job for the cards of insights and quotes: insights first, as on a table.
-    fn cards(
+    /// Returns the job for the cards: insights first, then quotes.
+    fn card_jobs(
         &self,
         context: &ViewContext<'_>,
         selection: &PrintSelection,
@@ -216,7 +216,7 @@ impl<'a> SheetMaker<'a> {
     }
 
     /// Returns the jobs for boards, and one for the notes that people stick on them.
-    fn boards(
+    fn board_jobs(
         &self,
         context: &ViewContext<'_>,
         selection: &PrintSelection,
@@ -238,21 +238,21 @@ impl<'a> SheetMaker<'a> {
         selection.boards.iter().map(board).chain((!selection.boards.is_empty()).then(notes)).collect()
     }
 
-    fn sheet(&self, context: &ViewContext<'_>, index: usize, request: &PrintRequest) -> SheetJob {
+    fn form_job(&self, context: &ViewContext<'_>, index: usize, request: &PrintRequest) -> SheetJob {
         let front = &self.catalogue.sheets[index].front;
         let span = Span::new(&front.path, front.title_range.clone());
         let view = view::print::form_sheet(context, index);
         print::form_job(&self.print_context, &view, request.paper, request.is_landscape == Some(true), &span)
     }
 
-    fn brief(&self, context: &ViewContext<'_>, (meeting, theme): (usize, usize)) -> SheetJob {
+    fn brief_job(&self, context: &ViewContext<'_>, (meeting, theme): (usize, usize)) -> SheetJob {
         let front = &self.catalogue.meetings[meeting].meeting.front;
         let view = view::print::brief(context, meeting, theme);
         print::brief_job(&self.print_context, &view, &Span::new(&front.path, front.title_range.clone()))
     }
 
     /// Returns the jobs for posters: one file each, one file for all, or one sheet of thumbnails.
-    fn posters(
+    fn poster_jobs(
         &self,
         context: &ViewContext<'_>,
         selection: &PrintSelection,
@@ -300,7 +300,12 @@ impl<'a> SheetMaker<'a> {
     }
 
     /// Returns the jobs for previews: pictures of the catalogue's and themes' titles, and of posters. Omits posters whose words do not fit.
-    fn previews(&self, context: &ViewContext<'_>, selection: &PrintSelection, report: &mut Report) -> Vec<SheetJob> {
+    fn preview_jobs(
+        &self,
+        context: &ViewContext<'_>,
+        selection: &PrintSelection,
+        report: &mut Report,
+    ) -> Vec<SheetJob> {
         let themes = (0..context.edition.themes().len()).map(Some);
         let titles = std::iter::once(None).chain(themes).map(|theme| {
             print::preview_job(&self.print_context, &view::print::title_preview(context, theme), &self.config_span())
@@ -308,7 +313,7 @@ impl<'a> SheetMaker<'a> {
         let config = &self.catalogue.config.posters;
         let spec =
             print::PosterSpec { paper: print::PREVIEW_SIZE, is_landscape: true, design: config.design.value.clone() };
-        // A screen has no edge to trim, and a link does not need a code with its own address.
+        // A preview is shown on screen, so it has no bleed or crop marks, and its link makes a QR code unnecessary.
         let print_context =
             PrintContext { bleed_mm: 0.0, has_crop_marks: false, has_qr_code: false, ..self.print_context.clone() };
         let quotes = selection.quotes.iter().filter_map(|q| {
@@ -330,7 +335,13 @@ impl<'a> SheetMaker<'a> {
     }
 
     /// Makes the files of `jobs` and audits them.
-    fn make(&self, edition: &Edition, jobs: &[SheetJob], format: PrintFormat, report: &mut Report) -> Vec<Artifact> {
+    fn make_and_audit(
+        &self,
+        edition: &Edition,
+        jobs: &[SheetJob],
+        format: PrintFormat,
+        report: &mut Report,
+    ) -> Vec<Artifact> {
         let secrets = edition.secrets(&self.options.private);
         let hasher = secrets
             .all
@@ -341,13 +352,13 @@ impl<'a> SheetMaker<'a> {
         let name = format!("{}-{}{site_suffix}", edition.audience().name(), edition.channel().name());
         let cache = self.cache.open_edition(&name, &digest);
         let results = print::make_all(self.print_context.typesetter, jobs, format, &*cache);
-        let artifacts = self.take_files(results, jobs, format, report);
+        let artifacts = self.collect_files(results, jobs, format, report);
         report.extend(audit::run(&artifacts, secrets, self.sources));
         artifacts
     }
 
-    /// Takes the files out of the results of jobs, and reports what was replaced or refused.
-    fn take_files(
+    /// Collects the files of the results, and reports replaced characters, pictures that cannot be printed, and the findings of the sheets.
+    fn collect_files(
         &self,
         results: Vec<SheetResult>,
         jobs: &[SheetJob],
@@ -365,7 +376,7 @@ impl<'a> SheetMaker<'a> {
                 let span = job.assets.pictures.get(&picture).cloned().unwrap_or_else(|| self.config_span());
                 undrawable.entry(picture).or_insert(span);
             }
-            self.report_replaced_signs(job, &result.replaced_signs, report);
+            self.report_replaced_characters(job, &result.replaced_characters, report);
             // E094: a page works without a preview whose words do not fit.
             let is_reported = |finding: &Diagnostic| job.pixels.is_none() || finding.code != codes::E094;
             for finding in result.findings.into_iter().filter(is_reported) {
@@ -376,8 +387,8 @@ impl<'a> SheetMaker<'a> {
         artifacts
     }
 
-    /// Returns a finding about a sheet as its author can use it: an error of the print engine points at the project's own layout, or else at the
-    /// sheet's text. A site does without the sheet.
+    /// Returns the finding that the author sees. A typesetting error (E093) in the project's own layout stays an error, except on a site. Any
+    /// other E093 becomes a warning at that layout, or else at the sheet's text, and the sheet is left out.
     fn sheet_finding(&self, job: &SheetJob, finding: Diagnostic) -> Diagnostic {
         if finding.code != codes::E093 {
             return finding;
@@ -396,9 +407,9 @@ impl<'a> SheetMaker<'a> {
         Diagnostic::warning(codes::E093, span, message).help("everything else is made without it")
     }
 
-    /// Reports the signs of a sheet that no font has, each at its first place.
-    fn report_replaced_signs(&self, job: &SheetJob, signs: &BTreeSet<char>, report: &mut Report) {
-        let mut signs_of_files: BTreeMap<&str, Vec<(Span, char)>> = BTreeMap::new();
+    /// Reports the characters of a sheet that no font has: one finding per source file, at the first of them.
+    fn report_replaced_characters(&self, job: &SheetJob, signs: &BTreeSet<char>, report: &mut Report) {
+        let mut characters_by_file: BTreeMap<&str, Vec<(Span, char)>> = BTreeMap::new();
         for sign in signs {
             let span = job.assets.letters.get(sign).unwrap_or(&job.span);
             let narrowed = self.sources.text(&span.path).and_then(|text| {
@@ -406,20 +417,25 @@ impl<'a> SheetMaker<'a> {
                 Some(Span::new(&span.path, start..start + sign.len_utf8()))
             });
             let place = narrowed.unwrap_or_else(|| span.clone());
-            signs_of_files.entry(&span.path).or_default().push((place, *sign));
+            characters_by_file.entry(&span.path).or_default().push((place, *sign));
         }
-        for mut signs in signs_of_files.into_values() {
+        for mut signs in characters_by_file.into_values() {
             signs.sort_by_key(|(span, _)| span.start);
-            let names: Vec<String> = signs.iter().take(MAX_SIGNS).map(|(_, sign)| sign.to_string()).collect();
+            let names: Vec<String> =
+                signs.iter().take(MAX_LISTED_CHARACTERS).map(|(_, sign)| sign.to_string()).collect();
             let names = quoted_list(names.iter().map(String::as_str));
-            let more =
-                if signs.len() > MAX_SIGNS { format!(" and {} more", signs.len() - MAX_SIGNS) } else { String::new() };
-            let message = format!("no font of the skin has {names}{more}, so another sign is printed in place of each");
+            let more = if signs.len() > MAX_LISTED_CHARACTERS {
+                format!(" and {} more", signs.len() - MAX_LISTED_CHARACTERS)
+            } else {
+                String::new()
+            };
+            let message =
+                format!("no font of the skin has {names}{more}, so a plainer form or a box is printed instead");
             report.push(Diagnostic::warning(codes::E095, signs[0].0.clone(), message).help(print::FONT_HELP));
         }
     }
 
-    /// Reports a picture that sheets do without, at the first text that shows it.
+    /// Returns the finding for a picture that cannot be printed, at the first text that shows it.
     fn undrawable_picture_finding(&self, picture: &str, span: Span) -> Diagnostic {
         Diagnostic::warning(
             codes::E096,
@@ -448,20 +464,20 @@ impl<'a> SheetMaker<'a> {
     }
 }
 
-/// Reports a quote of which no word is its voice's for certain.
+/// Returns the finding for a quote in which no words can be attributed to its voice.
 fn wordless_finding(id: &str, span: &Span) -> Diagnostic {
-    let message =
-        format!("`{id}` is not made: all its words are named speakers', and none of them is known to be the voice");
+    let message = format!(
+        "`{id}` is left out: all its words have named speakers, and none of the speakers is known to be the voice"
+    );
     Diagnostic::warning(codes::E094, span.clone(), message).help(
         "attribute the quote to the speaker who is quoted: `— Woman, 40s` for `Woman: …`; or print it with `--turns`",
     )
 }
 
-/// The most signs that a finding names.
-const MAX_SIGNS: usize = 6;
+/// The maximum number of characters that a finding names.
+const MAX_LISTED_CHARACTERS: usize = 6;
 
-/// The most quotes in a book that is part of every build. A larger book takes longer than people wait for, and is typeset anew whenever a
-/// word changes.
+/// The maximum number of quotes in a book that every build makes. A larger book takes too long to typeset again after every change.
 const MAX_SITE_BOOK_QUOTES: usize = 500;
 
 /// Returns the format of the site's sheets of a kind.
@@ -469,7 +485,7 @@ fn site_format(kind: SheetKind) -> PrintFormat {
     if kind == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
 }
 
-/// Makes the site's sheets, at the paths that its pages link to; or only reports what could not be made as it is, if they are foreseen.
+/// Makes the site's sheets, at the paths that its pages link to; or, with [`SheetMode::DryRun`], only reports what would be replaced.
 pub(super) fn make_site_sheets(
     checked: &mut super::CheckedCatalogue,
     sources: &Sources,
@@ -507,17 +523,17 @@ pub(super) fn make_site_sheets(
             request.ids = sheets.into_iter().flat_map(|(_, ids)| ids).collect();
         }
         let jobs = maker.jobs(&edition, &request, report);
-        if options.sheets == SheetMode::Foreseen {
-            let results = print::foresee_all(&typesetter, &jobs);
-            maker.take_files(results, &jobs, site_format(kind), report);
+        if options.sheets == SheetMode::DryRun {
+            let results = print::dry_run_all(&typesetter, &jobs);
+            maker.collect_files(results, &jobs, site_format(kind), report);
             continue;
         }
         let folder = sheet_folder(kind);
-        let sheets = maker.make(&edition, &jobs, site_format(kind), report);
+        let sheets = maker.make_and_audit(&edition, &jobs, site_format(kind), report);
         artifacts
             .extend(sheets.into_iter().map(|sheet| Artifact { path: format!("{folder}/{}", sheet.path), ..sheet }));
     }
-    if options.sheets == SheetMode::Made {
+    if options.sheets == SheetMode::All {
         artifacts.extend(kit::make_site_kits(&maker, report));
     }
     artifacts

@@ -1,4 +1,4 @@
-//! Reading of a project: every file that can influence the output, by its path. Nothing is parsed here.
+//! Reads a project: every file that can influence the output, by its path. Parses nothing.
 //!
 //! With `write`, the only module that touches the disk. `private/` is not among the sources: its list of names and its transcripts are
 //! read separately, for the rules and the audit.
@@ -33,15 +33,15 @@ use walkdir::WalkDir;
 const CONTENT: &str = "content";
 
 /// The audit's record in the project's folder. It is not in the output, since that is published.
-pub const AUDIT_RECORD: &str = "audit.json";
+pub const AUDIT_RECORD_PATH: &str = "audit.json";
 
-/// The list of the files that a person has looked into, in the project's folder.
+/// The list of the attachments that a person has reviewed, in the project's folder.
 pub const ATTACHMENTS_PATH: &str = "attachments.yml";
 
 /// The folders of a project. A build reads them all, and writes to none of them.
 pub const PROJECT_FOLDERS: [&str; 4] = [CONTENT, "static", "themes", "private"];
 
-/// The folders whose files become sources. What is read of `private` is no source.
+/// The folders whose files become sources. `private/` is read separately.
 const FOLDERS: [&str; 3] = [CONTENT, "static", "themes"];
 
 /// The extensions of files whose bytes are text.
@@ -93,7 +93,7 @@ impl Content {
 pub struct Sources {
     files: Arc<BTreeMap<Arc<str>, Content>>,
     config: Arc<str>,
-    /// Whether any file was reached through a link: such a file changes whenever another one does.
+    /// Whether any file was reached through a link: its content changes with that of another file.
     has_links: bool,
 }
 
@@ -128,6 +128,16 @@ pub enum SourceError {
         /// The expected path.
         name: String,
     },
+    /// The folder for transcripts has another name.
+    #[error(
+        "{found} is not read: transcripts are read from {name}\n  help: rename the folder to that; if it has no transcripts, give it another name"
+    )]
+    MisnamedTranscripts {
+        /// The path of the folder found.
+        found: String,
+        /// The expected path.
+        name: String,
+    },
     /// The list of names is missing, although there is a folder for it, or the last build had one.
     #[error(
         "the list of names private/names.txt is missing, and without it no name is searched for\n  help: put it back, or connect the disk that it is on; if there are no names, make an empty file of that name, and delete audit.json"
@@ -141,15 +151,15 @@ pub enum SourceError {
         /// How many the last build had.
         count: usize,
     },
-    /// A transcript is a document whose words are not read.
+    /// A transcript has a format that cannot be read.
     #[error(
-        "the words of {found} are not read, so that no output would be searched for them\n  help: save it as .docx or .txt beside the others, and move it to another folder of private/"
+        "{found} cannot be read, so the output would not be searched for its words\n  help: save it as .docx or .txt beside the others, and move it to another folder of private/"
     )]
     UnreadTranscript {
         /// The path of the file.
         found: String,
     },
-    /// The list of names contains something else.
+    /// A line of the list of names is not a name.
     #[error(
         "line {line} of {path} is not a name\n  help: write one name per line, or several with commas between them, in a plain text file; `indsigt check --names` shows how each line is read"
     )]
@@ -161,7 +171,7 @@ pub enum SourceError {
     },
     /// The list of names is too long to search for.
     #[error(
-        "{path} has more than {max} names, and no text can be searched for so many\n  help: keep the people that this project met or heard of"
+        "{path} has more than {max} names, which is too many to search for\n  help: keep the people that this project met or heard of"
     )]
     TooManyNames {
         /// The path of the list.
@@ -171,7 +181,7 @@ pub enum SourceError {
     },
     /// A text is too large to be parsed.
     #[error(
-        "{path} has {megabytes} megabytes of text, and no more than 20 are read\n  help: divide it among several files"
+        "{path} has {megabytes} megabytes of text, and no more than 20 are read\n  help: split it into several files"
     )]
     TooLarge {
         /// The path.
@@ -284,13 +294,14 @@ impl FileStamp {
         Some(FileStamp { length: metadata.len(), modified: metadata.modified().ok(), inode_and_ctime })
     }
 
-    /// Returns whether a file is nearly as new as `newest`: times are coarse, and such a file can be written again within the same one.
+    /// Returns whether a file is nearly as new as `newest`: timestamps are coarse, so such a file can change again without a new timestamp.
     fn is_fresh(&self, newest: SystemTime) -> bool {
         self.modified.is_none_or(|modified| newest.duration_since(modified).is_ok_and(|age| age < FRESH_AGE))
     }
 }
 
-/// The size of the largest text that is parsed, in bytes: parsed, it takes up many times as much memory. The longest novels have four million.
+/// The size of the largest text that is parsed, in bytes: parsed, it takes up many times as much memory. The longest novels have four million
+/// bytes.
 const MAX_PARSED_LEN: usize = 20 << 20;
 
 /// The age, relative to the newest file, below which a file is always read again.
@@ -324,7 +335,7 @@ pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sour
     if root.join(ATTACHMENTS_PATH).is_file() {
         paths.push((ATTACHMENTS_PATH.into(), root.join(ATTACHMENTS_PATH)));
     }
-    report_twins(root, config, &mut report);
+    report_misnamed_files(root, config, &mut report);
     let mut has_links = false;
     for folder in FOLDERS {
         if root.join(folder).is_dir() {
@@ -332,7 +343,7 @@ pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sour
         }
     }
     if !root.join(CONTENT).is_dir() {
-        report.push(missing_content(root));
+        report.push(missing_content_finding(root));
     }
     let stamps: Vec<Option<FileStamp>> = if cache.is_enabled() {
         paths.par_iter().map(|(_, disk)| FileStamp::from_path(disk)).collect()
@@ -347,7 +358,7 @@ pub fn read_cached(root: &Path, config: &str, cache: &FileCache) -> Result<(Sour
         }
         let bytes = fs::read(&disk).map_err(|cause| read_error(&disk, cause))?;
         if bytes.len() > MAX_PARSED_LEN && [".md", ".yml", ".yaml"].iter().any(|ending| path.ends_with(ending)) {
-            return Err(SourceError::TooLarge { path: path.to_string(), megabytes: bytes.len() >> 20 });
+            return Err(SourceError::TooLarge { path: path.to_string(), megabytes: bytes.len().div_ceil(1 << 20) });
         }
         let (content, finding) =
             if is_text(&path) { decode_text(&path, bytes) } else { (Content::Bytes(bytes.into()), None) };
@@ -383,7 +394,7 @@ pub fn reread(previous: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
         let path = relative_path(root, disk);
         let is_read = FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
-        if &*path == ATTACHMENTS_PATH {
+        if *path == *ATTACHMENTS_PATH || *path == *previous.config {
             return None;
         }
         if is_hidden || !is_read {
@@ -397,7 +408,7 @@ pub fn reread(previous: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
         let bytes = fs::read(disk).ok()?;
         let content = if is_text(&path) {
             let (content, finding) = decode_text(&path, bytes);
-            // A finding is reported by a whole reading alone.
+            // Only a full read reports findings.
             if finding.is_some() {
                 return None;
             }
@@ -411,15 +422,15 @@ pub fn reread(previous: &Sources, root: &Path, saved: &[PathBuf]) -> Option<Sour
 }
 
 /// Returns the audit's record of the last build, if there is one.
-pub fn read_record(root: &Path) -> Option<String> {
-    fs::read_to_string(root.join(AUDIT_RECORD)).ok()
+pub fn read_audit_record(root: &Path) -> Option<String> {
+    fs::read_to_string(root.join(AUDIT_RECORD_PATH)).ok()
 }
 
 /// Returns the time of the newest file in `content/`, or of the audit's record if that is newer.
 pub fn newest_change(root: &Path) -> Option<SystemTime> {
     let files = WalkDir::new(root.join(CONTENT)).into_iter().flatten().filter(|entry| entry.file_type().is_file());
     let times = files.filter_map(|entry| entry.metadata().ok()?.modified().ok());
-    times.chain(fs::metadata(root.join(AUDIT_RECORD)).and_then(|metadata| metadata.modified())).max()
+    times.chain(fs::metadata(root.join(AUDIT_RECORD_PATH)).and_then(|metadata| metadata.modified())).max()
 }
 
 /// Returns the files that links below `folder` lead to, inside or outside the project.
@@ -482,7 +493,7 @@ fn list_files(
                         Diagnostic::error(
                             codes::E020,
                             file_span(&relative_path(root, &path)),
-                            "this link leads nowhere, or round in a circle",
+                            "this link is broken or circular",
                         )
                         .help("remove the link, or put the file itself there"),
                     );
@@ -515,9 +526,9 @@ fn list_files(
     Ok(has_links)
 }
 
-/// Reports the files of the project's folder that have nearly the name of one that is read, such as `attachments-2.yml` or `Indsigt.yml`: what
-/// they say does not hold.
-fn report_twins(root: &Path, config: &str, report: &mut Report) {
+/// Reports files in the project's folder whose names resemble that of a file that is read, such as `attachments-2.yml` or `Indsigt.yml`: they
+/// have no effect.
+fn report_misnamed_files(root: &Path, config: &str, report: &mut Report) {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
@@ -542,15 +553,17 @@ fn report_twins(root: &Path, config: &str, report: &mut Report) {
             let finding = Diagnostic::error(
                 codes::E021,
                 file_span(&name.as_str().into()),
-                format!("this file is not read: `{read}` is, and what stands here does not hold"),
+                format!("this file has no effect: `{read}` is read instead"),
             );
-            report.push(finding.help(format!("move what holds to `{read}`, and put this file into another folder")));
+            report.push(
+                finding.help(format!("move the entries you need to `{read}`, and move this file to another folder")),
+            );
         }
     }
 }
 
-/// Reports a missing `content/`: without its texts, an empty catalogue would be published in place of the existing one.
-fn missing_content(root: &Path) -> Diagnostic {
+/// Returns the finding for a missing `content/`: without its texts, an empty catalogue would be published in place of the existing one.
+fn missing_content_finding(root: &Path) -> Diagnostic {
     let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let near = nearest(CONTENT, names.iter().map(String::as_str))
@@ -581,7 +594,7 @@ fn link_refusal(real_root: &Path, folder: &str, link: &Path) -> Option<(&'static
     }
     let relative = target.strip_prefix(real_root).unwrap_or(&target);
     let is_internal =
-        relative.iter().any(|part| part.to_string_lossy().starts_with('.')) || relative == Path::new(AUDIT_RECORD);
+        relative.iter().any(|part| part.to_string_lossy().starts_with('.')) || relative == Path::new(AUDIT_RECORD_PATH);
     let help = "copy the file: files that programs keep in the project are not part of the catalogue";
     is_internal.then_some(("this link leads to a file that is not published", help))
 }
@@ -592,7 +605,7 @@ fn file_span(path: &Arc<str>) -> Span {
 
 fn relative_path(root: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(root).unwrap_or(path);
-    // Composed letters only: some systems write `å` as `a` and a ring, and no author sees the difference.
+    // Normalised to NFC: some systems write `å` as `a` and a combining ring, and no author sees the difference.
     let path = path.to_string_lossy();
     if path.is_ascii() && !path.contains('\\') {
         return path.into();

@@ -1,6 +1,6 @@
 //! Texts that are not part of a project's sources: `private/names.txt` and the transcripts, in whatever encoding they were saved.
 
-use super::{SourceError, name_list, read_error, read_record, transcripts};
+use super::{SourceError, name_list, read_audit_record, read_error, transcripts};
 use crate::extract;
 use serde::{Deserialize, de::IgnoredAny};
 use std::{
@@ -172,7 +172,7 @@ impl LastSearch {
         struct Record {
             searched: LastSearch,
         }
-        let record = read_record(root).and_then(|text| serde_json::from_str::<Record>(&text).ok());
+        let record = read_audit_record(root).and_then(|text| serde_json::from_str::<Record>(&text).ok());
         record.map(|record| record.searched).unwrap_or_default()
     }
 

@@ -46,7 +46,7 @@ pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<PrivateText>
             SIMILAR_NAMES.iter().any(|name| folder.to_lowercase().starts_with(name)) && folder != TRANSCRIPTS;
         if is_misnamed && path.components().count() > 1 {
             let found = format!("private/{folder}/");
-            return Err(SourceError::MisnamedList { found, name: format!("private/{TRANSCRIPTS}/") });
+            return Err(SourceError::MisnamedTranscripts { found, name: format!("private/{TRANSCRIPTS}/") });
         }
         if !path.starts_with(TRANSCRIPTS) {
             continue;

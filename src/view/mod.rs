@@ -31,7 +31,8 @@ pub use pages::{
     not_found_page, plain_page, practice_page, practices_page, themes_page, voices_page,
 };
 pub use quote::{
-    QuoteContext, QuotePage, QuotesPage, quote_context, quote_page, quotes_in_order, quotes_page, shares_context_with,
+    QuoteContext, QuotePage, QuotesPage, quote_context, quote_page, quotes_in_order, quotes_page,
+    shared_context_insight,
 };
 pub use recommendation::{RecommendationsPage, recommendations_page};
 pub use relations::Relations;

@@ -117,7 +117,7 @@ pub fn quote_context(context: &ViewContext<'_>, index: usize, relations: &Relati
 
 /// Returns the insight with whose other quotes the quote at `index` shares its [`QuoteContext`]. `None` if the
 /// context is the quote's own: the quote has no insight, a practice, another theme than its insight, or steps besides the insight.
-pub fn shares_context_with(context: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
+pub fn shared_context_insight(context: &ViewContext<'_>, index: usize, relations: &Relations) -> Option<usize> {
     let node = context.edition.quote(index)?;
     let insight = node.insight?;
     let belongs_to_insight_only =
@@ -130,8 +130,7 @@ pub fn shares_context_with(context: &ViewContext<'_>, index: usize, relations: &
 /// The maximum number of other quotes by the same voice on a page.
 const MAX_OTHER_QUOTES: usize = 8;
 
-/// Builds the page of the quote at `index`. `around` holds the previous and the next quote, `carried_html` the rendered
-/// [`QuoteContext`].
+/// Builds the page of the quote at `index`. `neighbours` holds the previous and the next quote, `carried_html` the rendered [`QuoteContext`].
 pub fn quote_page(
     context: &ViewContext<'_>,
     index: usize,
@@ -190,7 +189,7 @@ pub fn quote_page(
     })
 }
 
-/// A choice of a filter.
+/// A choice in a filter.
 #[derive(Debug, Serialize)]
 pub struct FilterChoice {
     /// The key that entries are compared by.
@@ -249,7 +248,7 @@ impl ViewContext<'_> {
     }
 }
 
-/// Returns how long a text of so many bytes is, for the size of its type.
+/// Returns the length class of a text of `bytes` bytes: `short`, `middle` or `long`, which sets the type size.
 pub(super) fn length_class(bytes: usize) -> &'static str {
     match bytes {
         0..=110 => "short",
@@ -273,8 +272,8 @@ pub struct QuotesPage {
     pub kinds: Vec<FilterChoice>,
 }
 
-/// Returns the visible quotes in the order of the wall, which is also the order from page to page: insight by insight, with the quotes
-/// from files of their own among the others; then the quotes that support no insight.
+/// Returns the visible quotes in the order of the wall, which is also the order from page to page: insight by insight, including quotes in
+/// files of their own; then the quotes that support no insight.
 pub fn quotes_in_order(edition: &Edition) -> Vec<usize> {
     let mut all: Vec<(usize, usize)> =
         edition.quotes().map(|(i, node)| (node.insight.unwrap_or(usize::MAX), i)).collect();

@@ -3,7 +3,7 @@
 use super::{WriteError, system_error};
 use crate::{
     memo::CACHE_FOLDER,
-    source::{ATTACHMENTS_PATH, AUDIT_RECORD, PROJECT_FOLDERS},
+    source::{ATTACHMENTS_PATH, AUDIT_RECORD_PATH, PROJECT_FOLDERS},
 };
 use rayon::prelude::*;
 use std::{
@@ -46,7 +46,7 @@ pub(super) fn resolve_links(path: &Path) -> PathBuf {
 pub(super) fn check_output(output: &Path, root: &Path) -> Result<(), WriteError> {
     let display_path = || output.display().to_string();
     let first = output.strip_prefix(root).ok().and_then(|rest| rest.iter().next()).map(|name| name.to_string_lossy());
-    let reserved = [".git", CACHE_FOLDER, AUDIT_RECORD, ATTACHMENTS_PATH];
+    let reserved = [".git", CACHE_FOLDER, AUDIT_RECORD_PATH, ATTACHMENTS_PATH];
     let is_reserved = |name: &str| PROJECT_FOLDERS.contains(&name) || reserved.contains(&name);
     if root.starts_with(output) || first.is_some_and(|name| is_reserved(&name)) {
         return Err(WriteError::OverlapsProject(display_path()));

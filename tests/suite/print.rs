@@ -136,12 +136,12 @@ fn the_book_on_the_site_leaves_out_quotes_withheld_from_the_site() {
         let book = build.artifacts.iter().find(|a| a.path == path).unwrap_or_else(|| panic!("{:?}", build.report));
         pdf_text(&book.bytes).split_whitespace().collect::<Vec<_>>().join(" ").contains("lukkede døren")
     };
-    let site = indsigt::pipeline::build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
+    let site = indsigt::pipeline::build(&sources, &Options { sheets: SheetMode::All, ..default_options() });
     assert!(!holds(&site, "print/book.pdf"));
     assert!(holds(&print(&sources, &default_options(), &request_for(SheetKind::Book)), "book.pdf"));
     // The preview serves the same book as the build.
     let preview =
-        Preview::new(&sources, &Options { sheets: SheetMode::Made, ..default_options() }, &BuildMemory::enabled())
+        Preview::new(&sources, &Options { sheets: SheetMode::All, ..default_options() }, &BuildMemory::enabled())
             .ok()
             .unwrap();
     let book = preview.file("print/book.pdf", &BuildMemory::enabled(), &NoCache).unwrap().ok().unwrap();
@@ -459,7 +459,7 @@ fn an_unchanged_sheet_comes_from_the_cache() {
 #[test]
 fn the_site_links_to_its_sheets() {
     let sources = example();
-    let build = super::build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
+    let build = super::build(&sources, &Options { sheets: SheetMode::All, ..default_options() });
     let has = |path: &str| build.artifacts.iter().any(|a| a.path == path);
     let page = |path: &str| super::artifact_text(&build, path);
     for (path, on, link) in [
@@ -515,7 +515,7 @@ fn everything_in_an_insight_is_printed_in_the_book() {
 fn a_letter_missing_from_all_fonts_is_reported_with_its_span() {
     let build = print(&catalogue_of_one_quote("Ja 漢字."), &default_options(), &request_for(SheetKind::Book));
     let finding = build.report.iter().find(|d| d.code.id == "E095").unwrap();
-    assert_eq!(finding.message, "no font of the skin has `漢` and `字`, so another sign is printed in place of each");
+    assert_eq!(finding.message, "no font of the skin has `漢` and `字`, so a plainer form or a box is printed instead");
     assert_eq!(&*finding.span.as_ref().unwrap().path, "content/themes/01-t/01-i.md");
     assert!(page_texts(&build.artifacts[0].bytes).concat().contains("Ja □□"));
     // A poster of boxes would be no quote.
@@ -615,7 +615,7 @@ fn a_picture_that_cannot_be_printed_is_left_out_and_reported_with_its_span() {
 #[test]
 fn a_sheet_served_on_request_is_identical_to_the_built_one() {
     let root = tempfile::tempdir().unwrap();
-    let options = Options { sheets: SheetMode::Made, ..default_options() };
+    let options = Options { sheets: SheetMode::All, ..default_options() };
     for folder in [".", "examples/da"] {
         let sources = source::read(Path::new(folder), "indsigt.yml").unwrap().0;
         let disk = DiskCache::new(&root.path().join(folder));
@@ -643,7 +643,7 @@ fn png_size(png: &[u8]) -> (u32, u32) {
 #[test]
 fn every_page_names_a_preview_picture_that_exists() {
     let base = "https://indsigt.example/";
-    let options = Options { sheets: SheetMode::Made, ..default_options() };
+    let options = Options { sheets: SheetMode::All, ..default_options() };
     let build = super::build(&catalogue_of_one_quote("It was quiet."), &options);
     assert_eq!(finding_codes(&build), [""; 0]);
     for (page, picture) in [
@@ -665,7 +665,7 @@ fn a_quote_without_consent_for_posters_gets_no_preview_picture() {
     let mut sources = catalogue_of_one_quote("It was quiet.");
     let voices = "B01: { label: x, consent: { site: public, posters: none } }\n";
     sources.insert("content/voices.yml", indsigt::source::Content::Text(voices.into()));
-    let options = Options { sheets: SheetMode::Made, ..default_options() };
+    let options = Options { sheets: SheetMode::All, ..default_options() };
     let build = super::build(&sources, &options);
     assert!(!build.artifacts.iter().any(|a| a.path.contains("quote-it")));
     assert!(super::artifact_text(&build, "quotes/it/index.html").contains("previews/theme-t.png"));
@@ -673,7 +673,7 @@ fn a_quote_without_consent_for_posters_gets_no_preview_picture() {
 
 #[test]
 fn without_a_base_url_there_are_no_preview_pictures() {
-    let build = super::build(&example(), &Options { sheets: SheetMode::Made, ..default_options() });
+    let build = super::build(&example(), &Options { sheets: SheetMode::All, ..default_options() });
     assert!(!build.artifacts.iter().any(|a| a.path.starts_with("print/previews")));
     assert!(!super::artifact_text(&build, "index.html").contains("og:image"));
 }

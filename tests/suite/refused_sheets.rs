@@ -21,7 +21,7 @@ fn build_page(page: &str) -> Build {
     sources.insert("content/links.svg", Content::Text(svg.into()));
     sources.insert("content/broken.gif", Content::Bytes(b"GIF89a, and no picture"[..].into()));
     sources.insert("content/new.avif", Content::Bytes(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"[..].into()));
-    build(&sources, &Options { sheets: SheetMode::Made, ..default_options() })
+    build(&sources, &Options { sheets: SheetMode::All, ..default_options() })
 }
 
 fn codes(build: &Build) -> Vec<&'static str> {
@@ -83,7 +83,7 @@ fn a_sign_that_no_font_has_is_replaced_in_a_label_too() {
     ]);
     let insight = "---\ntitle: I\n---\nSomething.\n\n> Words.\n>\n> — {#words voice=B01}\n";
     sources.insert("content/themes/01-t/01-i.md", Content::Text(insight.into()));
-    let build = build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
+    let build = build(&sources, &Options { sheets: SheetMode::All, ..default_options() });
     assert_eq!(codes(&build), ["E095"], "{:?}", build.report);
     let book = build.artifacts.iter().find(|artifact| artifact.path == "print/book.pdf").unwrap();
     assert!(super::print::page_texts(&book.bytes).concat().contains("Kvinde □"));
@@ -110,7 +110,7 @@ fn a_block_that_the_engine_refuses_is_printed_plainly() {
         ("content/01-p.md", page),
         ("themes/fussy/print/house.typ", fussy.as_str()),
     ]);
-    let build = build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
+    let build = build(&sources, &Options { sheets: SheetMode::All, ..default_options() });
     assert_eq!(codes(&build), ["E098", "E098"], "{:?}", build.report);
     let lines: Vec<usize> = build
         .report
@@ -217,7 +217,7 @@ proptest! {
             sources.insert(&format!("{folder}broken.gif"), Content::Bytes(b"GIF89a, and no picture".to_vec().into()));
             sources.insert(&format!("{folder}links.svg"), Content::Text(svg.into()));
         }
-        let built = build(&sources, &Options { sheets: SheetMode::Made, ..default_options() });
+        let built = build(&sources, &Options { sheets: SheetMode::All, ..default_options() });
         let said = to_terminal(&built.report, |path| sources.text(path).map(|t| &**t), TerminalStyle::Plain);
         let has_book = built.artifacts.iter().any(|artifact| artifact.path == "print/book.pdf");
         prop_assert!(built.report.has_errors() || has_book, "{}\n{}\n{}", page, insight, said);
@@ -235,7 +235,7 @@ fn foreseen_codes(page: &str) -> Vec<&'static str> {
         ("content/01-p.md", page.as_str()),
     ]);
     sources.insert("content/broken.gif", Content::Bytes(b"GIF89a, and no picture"[..].into()));
-    let build = build(&sources, &Options { sheets: SheetMode::Foreseen, ..default_options() });
+    let build = build(&sources, &Options { sheets: SheetMode::DryRun, ..default_options() });
     assert!(!build.artifacts.iter().any(|artifact| artifact.path.starts_with("print/")), "no sheet is made");
     codes(&build)
 }
@@ -263,7 +263,7 @@ fn build_with_logo(logo: Option<&'static [u8]>) -> Build {
     if let Some(logo) = logo {
         sources.insert("static/logo.png", Content::Bytes(logo.into()));
     }
-    build(&sources, &Options { sheets: SheetMode::Made, ..default_options() })
+    build(&sources, &Options { sheets: SheetMode::All, ..default_options() })
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn project(speakers: [&str; 4], config: &str) -> Sources {
 }
 
 fn built(speakers: [&str; 4], config: &str, audience: Audience) -> Vec<(String, Vec<u8>)> {
-    let options = Options { audience: Some(audience), sheets: SheetMode::Made, ..default_options() };
+    let options = Options { audience: Some(audience), sheets: SheetMode::All, ..default_options() };
     let build = build(&project(speakers, config), &options);
     assert!(build.artifacts.iter().any(|a| a.path == "print/book.pdf"), "{:?}", build.report.findings());
     build.artifacts.iter().map(|a| (a.path.clone(), a.bytes.to_vec())).collect()

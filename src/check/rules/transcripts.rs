@@ -63,7 +63,7 @@ fn finding(
     };
     let Some(index) = found else {
         return Some(
-            missing(format!("`private/{path}` is written in no way that is known"))
+            missing(format!("`private/{path}` is not recognised as a transcript"))
                 .help("write `Name: words` or a time before each turn, or save it as .vtt or .srt"),
         );
     };

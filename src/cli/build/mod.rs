@@ -10,7 +10,7 @@ use crate::{
     diag::{Severity, TerminalStyle},
     memo::DiskCache,
     pipeline::{self, BuildSummary, Options, SheetMode},
-    source::{self, AUDIT_RECORD},
+    source::{self, AUDIT_RECORD_PATH},
     write::{self, OutputFolder},
 };
 use clap::Args;
@@ -40,14 +40,14 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
     let _lock = lock_project(project);
     let (sources, mut findings) = source::read(&project.root, &project.config)?;
     let options = Options {
-        sheets: if command.no_sheets { SheetMode::None } else { SheetMode::Made },
+        sheets: if command.no_sheets { SheetMode::None } else { SheetMode::All },
         ..command.build_args.to_options(&project.root)?
     };
     findings.extend(clock::check_day(&sources, &project.root, options.today));
     let output = project.root.join(&command.output);
     let folder = OutputFolder::begin(&output, &project.root, command.force)?;
     let (digest, record_path) =
-        (transcript::input_digest(project, &output, &options, &sources), project.root.join(AUDIT_RECORD));
+        (transcript::input_digest(project, &output, &options, &sources), project.root.join(AUDIT_RECORD_PATH));
     // Unreadable files are missing from the digest of the sources; a build with such findings must report them again.
     // Files that somebody put into the output are searched by every build.
     let is_complete = findings.is_empty() && !folder.has_kept_files();
@@ -70,12 +70,12 @@ pub(super) fn run(command: &BuildCommand, project: &ProjectArgs) -> Result<(), F
         return Err(Failure { message: String::new(), code: 1 });
     };
     // The record first: a site without one could not be proved to have been searched.
-    let previous_record = source::read_record(&project.root);
-    write::write_project_file(&project.root, AUDIT_RECORD, &summary.audit_record)?;
+    let previous_record = source::read_audit_record(&project.root);
+    write::write_project_file(&project.root, AUDIT_RECORD_PATH, &summary.audit_record)?;
     let written = folder.publish().inspect_err(|_| {
         // The old site stays, and so does its record.
         if let Some(record) = &previous_record {
-            let _ = write::write_project_file(&project.root, AUDIT_RECORD, record);
+            let _ = write::write_project_file(&project.root, AUDIT_RECORD_PATH, record);
         }
     })?;
     let formatted = |style| if report.is_empty() { String::new() } else { format_report(&report, text, style) };

@@ -104,12 +104,12 @@ impl OdtReader {
     fn paragraph(&mut self, node: Node<'_, '_>, kind: ParagraphKind) {
         self.number += 1;
         let number = self.number;
-        let of_style = node.attribute((TEXT, "style-name")).and_then(|style| self.kind_of_style(style));
+        let style_kind = node.attribute((TEXT, "style-name")).and_then(|style| self.kind_of_style(style));
         let level = node.attribute((TEXT, "outline-level")).and_then(|level| level.parse().ok());
-        let kind = match (node.tag_name().name(), of_style) {
+        let kind = match (node.tag_name().name(), style_kind) {
             (_, Some(ParagraphKind::Title)) => ParagraphKind::Title,
             ("h", _) => ParagraphKind::Heading(level.unwrap_or(1)),
-            (_, of_style) => of_style.unwrap_or(kind),
+            (_, style_kind) => style_kind.unwrap_or(kind),
         };
         let mut words = String::new();
         self.runs(node, &mut words);

@@ -1,4 +1,4 @@
-//! Reads documents of Word (Office Open XML, ECMA-376): paragraphs with what their styles say, and the words that comments are about.
+//! Reads documents of Word (Office Open XML, ECMA-376): paragraphs with their kinds, and the words that comments are about.
 
 use super::{
     ReadError,
@@ -11,13 +11,13 @@ use std::{
     io::Cursor,
 };
 
-/// The namespace of the elements.
+/// The namespace of WordprocessingML.
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// Reads a document.
 ///
 /// # Errors
-/// If it is damaged.
+/// If the file is damaged.
 pub fn read_word(name: &str, bytes: &[u8]) -> Result<OfficeDocument, ReadError> {
     let damaged = |reason: String| ReadError::Damaged { file: name.to_string(), reason };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|cause| damaged(cause.to_string()))?;
@@ -25,7 +25,7 @@ pub fn read_word(name: &str, bytes: &[u8]) -> Result<OfficeDocument, ReadError> 
     let body = part("word/document.xml").ok_or_else(|| damaged("its text is missing".into()))?;
     let (styles, comments) = (part("word/styles.xml"), part("word/comments.xml"));
     let notes = [("footnote", part("word/footnotes.xml")), ("endnote", part("word/endnotes.xml"))];
-    let replies = part("word/commentsExtended.xml").map(|xml| reply_paragraphs(&xml)).unwrap_or_default();
+    let replies = part("word/commentsExtended.xml").map(|xml| reply_paragraph_ids(&xml)).unwrap_or_default();
     if nesting(&body) > MAX_DEPTH {
         return Err(damaged(format!("its parts are nested more than {MAX_DEPTH} levels deep")));
     }
@@ -61,8 +61,8 @@ fn child_named<'x, 'd>(node: &Node<'x, 'd>, name: &str) -> Option<Node<'x, 'd>> 
     node.children().find(|child| child.has_tag_name((W, name)))
 }
 
-/// Returns what paragraphs of each style are, by the style's id. The built-in styles have the same name in every language; the others take
-/// after the one that they are based on, or have an outline level.
+/// Returns the kind of paragraph of each style, by the style's id. Built-in styles have the same name in every language; other styles have an
+/// outline level, or inherit the kind of the style they are based on.
 fn style_kinds(xml: &Document<'_>) -> HashMap<String, ParagraphKind> {
     let value = |node: &Node<'_, '_>, name: &str| {
         child_named(node, name).and_then(|found| attribute(&found, "val").map(str::to_string))
@@ -87,7 +87,7 @@ fn style_kinds(xml: &Document<'_>) -> HashMap<String, ParagraphKind> {
     }
     let resolve = |id: &String| {
         let (mut id, mut kind) = (id.clone(), None);
-        // A style that is based on itself would never end.
+        // The limit stops at styles that are based on themselves.
         for _ in 0..10 {
             let Some((own_kind, parent)) = own.get(&id) else { break };
             kind = kind.or(*own_kind);
@@ -99,8 +99,8 @@ fn style_kinds(xml: &Document<'_>) -> HashMap<String, ParagraphKind> {
     own.keys().map(|id| (id.clone(), resolve(id))).collect()
 }
 
-/// Returns the paragraphs by which replies to other comments are known (MS-DOCX, 2.5.4): an answer to a code is none.
-fn reply_paragraphs(xml: &str) -> HashSet<String> {
+/// Returns the paragraph ids that identify replies to other comments (MS-DOCX, 2.5.4): a reply to a code is not a code.
+fn reply_paragraph_ids(xml: &str) -> HashSet<String> {
     let Ok(xml) = Document::parse(xml) else { return HashSet::new() };
     let value = |node: &Node<'_, '_>, name: &str| {
         node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value().to_string())
@@ -111,7 +111,7 @@ fn reply_paragraphs(xml: &str) -> HashSet<String> {
 
 /// Returns the text of each comment by its id.
 fn comment_texts(xml: &Document<'_>, replies: &HashSet<String>) -> HashMap<String, String> {
-    // A comment is known by its last paragraph.
+    // A comment is identified by its last paragraph.
     let is_reply = |comment: &Node<'_, '_>| {
         let last = comment.descendants().rfind(|node| node.has_tag_name((W, "p")));
         let id = last.and_then(|paragraph| {
@@ -133,7 +133,7 @@ fn comment_texts(xml: &Document<'_>, replies: &HashSet<String>) -> HashMap<Strin
 /// Returns the words of the footnotes or endnotes (`kind`) by their labels: `1`, or `e1` of an endnote.
 fn note_texts(xml: &Document<'_>, kind: &str) -> HashMap<String, String> {
     let notes = xml.descendants().filter(|node| node.has_tag_name((W, kind)));
-    // The lines above footnotes are kept as footnotes, too, and have a type.
+    // Word stores the separators above footnotes as footnotes with a type.
     let notes = notes.filter(|note| attribute(note, "type").is_none());
     let text = |note: Node<'_, '_>| {
         let label = note_label(kind, attribute(&note, "id")?);
@@ -156,7 +156,7 @@ struct WordReader<'s> {
     /// The words of the footnotes and endnotes by their labels.
     notes: &'s HashMap<String, String>,
     document: OfficeDocument,
-    /// The comments whose words are being read, by their ids; their ends can be in another paragraph.
+    /// The comments whose words are being read, by their ids; a comment can end in another paragraph.
     open: BTreeMap<String, String>,
     closed: Vec<(String, String)>,
     number: usize,
@@ -171,17 +171,17 @@ impl<'s> WordReader<'s> {
     fn visit(&mut self, node: Node<'_, '_>) {
         for child in node.children() {
             match child.tag_name().name() {
-                "p" => self.paragraph(child),
-                "tbl" => self.table(child),
-                // What was deleted, and the instructions of fields, is nobody's words.
+                "p" => self.read_paragraph(child),
+                "tbl" => self.read_table(child),
+                // Deleted text and field instructions are nobody's words; text boxes are read with their runs.
                 "del" | "instrText" | "moveFrom" | "txbxContent" | "Fallback" => {}
-                "commentRangeStart" | "commentRangeEnd" => self.comment_mark(child),
+                "commentRangeStart" | "commentRangeEnd" => self.read_comment_boundary(child),
                 _ => self.visit(child),
             }
         }
     }
 
-    fn table(&mut self, node: Node<'_, '_>) {
+    fn read_table(&mut self, node: Node<'_, '_>) {
         let mut rows = vec![];
         for row in node.children().filter(|child| child.has_tag_name((W, "tr"))) {
             let mut cells = vec![];
@@ -195,22 +195,22 @@ impl<'s> WordReader<'s> {
         self.document.push_table(rows);
     }
 
-    fn paragraph(&mut self, node: Node<'_, '_>) {
+    fn read_paragraph(&mut self, node: Node<'_, '_>) {
         self.number += 1;
         let properties = child_named(&node, "pPr");
         let value = |name: &str| {
             properties.and_then(|properties| child_named(&properties, name)).and_then(|found| attribute(&found, "val"))
         };
-        let of_style = value("pStyle").and_then(|id| self.styles.get(id)).copied().unwrap_or_default();
+        let style_kind = value("pStyle").and_then(|id| self.styles.get(id)).copied().unwrap_or_default();
         let outline = value("outlineLvl").and_then(|level| level.parse::<u8>().ok()).filter(|level| *level < 9);
         let is_item = properties.is_some_and(|properties| child_named(&properties, "numPr").is_some());
-        let kind = match (outline, of_style) {
+        let kind = match (outline, style_kind) {
             (Some(level), _) => ParagraphKind::Heading(level + 1),
             (None, ParagraphKind::Text) if is_item => ParagraphKind::Item,
             (None, kind) => kind,
         };
         let mut words = String::new();
-        self.runs(node, &mut words);
+        self.read_runs(node, &mut words);
         self.open.values_mut().for_each(|open| open.push('\n'));
         let words = words.trim().to_string();
         if !words.is_empty() && kind != ParagraphKind::Contents {
@@ -218,8 +218,8 @@ impl<'s> WordReader<'s> {
         }
     }
 
-    /// Appends the words below `node`, also to the comments that are open.
-    fn runs(&mut self, node: Node<'_, '_>, words: &mut String) {
+    /// Appends the text below `node` to `words` and to every open comment.
+    fn read_runs(&mut self, node: Node<'_, '_>, words: &mut String) {
         for child in node.children() {
             let text = match child.tag_name().name() {
                 "t" => &without_mark_signs(child.text().unwrap_or_default()),
@@ -234,11 +234,11 @@ impl<'s> WordReader<'s> {
                     continue;
                 }
                 "commentRangeStart" | "commentRangeEnd" => {
-                    self.comment_mark(child);
+                    self.read_comment_boundary(child);
                     continue;
                 }
                 "footnoteReference" | "endnoteReference" => {
-                    self.note_mark(child, words);
+                    self.push_note_mark(child, words);
                     continue;
                 }
                 "blip" => {
@@ -251,7 +251,7 @@ impl<'s> WordReader<'s> {
                     continue;
                 }
                 _ => {
-                    self.runs(child, words);
+                    self.read_runs(child, words);
                     continue;
                 }
             };
@@ -260,8 +260,8 @@ impl<'s> WordReader<'s> {
         }
     }
 
-    /// Puts the mark of a footnote into the words; what comments are about has none.
-    fn note_mark(&mut self, node: Node<'_, '_>, words: &mut String) {
+    /// Appends the mark of a footnote or an endnote to `words`, but not to the open comments.
+    fn push_note_mark(&mut self, node: Node<'_, '_>, words: &mut String) {
         let Some(id) = attribute(&node, "id") else { return };
         let label = note_label(node.tag_name().name(), id);
         if let Some(note) = self.notes.get(&label) {
@@ -270,7 +270,7 @@ impl<'s> WordReader<'s> {
         }
     }
 
-    fn comment_mark(&mut self, node: Node<'_, '_>) {
+    fn read_comment_boundary(&mut self, node: Node<'_, '_>) {
         let Some(id) = attribute(&node, "id").map(str::to_string) else { return };
         if node.tag_name().name() == "commentRangeStart" {
             self.open.insert(id, String::new());
@@ -297,7 +297,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn styles_are_known_by_their_names_in_every_language() {
+    fn styles_are_recognised_by_their_names_in_every_language() {
         let styles = "<w:style w:styleId=\"Overskrift1\"><w:name w:val=\"heading 1\"/></w:style><w:style w:styleId=\"Citat\"><w:name w:val=\"Quote\"/></w:style><w:style w:styleId=\"Eget\"><w:name w:val=\"Eget\"/><w:basedOn w:val=\"Overskrift1\"/></w:style><w:style w:styleId=\"Kapitel\"><w:name w:val=\"Kapitel\"/><w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr></w:style>";
         let p = |style: &str, words: &str| {
             format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")

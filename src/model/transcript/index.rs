@@ -55,7 +55,7 @@ impl TranscriptIndex {
 
     /// Returns whether `words` are at `cue` or soon after it.
     pub fn is_at(&self, words: &str, cue: usize) -> bool {
-        find_in_normalised(words, self.text_at(cue, words.len() * 3 + SPARE_BYTES)).is_some()
+        find_in_normalised(words, self.text_at(cue, words.len() * 3 + SEARCH_MARGIN)).is_some()
     }
 
     /// Returns the words from `cue` on, of about `length` bytes, in the form in which they are compared.
@@ -68,5 +68,5 @@ impl TranscriptIndex {
     }
 }
 
-/// How far behind its place a quote may begin, in bytes: transcripts have long turns.
-const SPARE_BYTES: usize = 400;
+/// The number of extra bytes searched after a cue: turns can be long.
+const SEARCH_MARGIN: usize = 400;

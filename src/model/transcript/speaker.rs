@@ -18,14 +18,14 @@ pub(super) fn split_name(words: &str) -> (Option<String>, String) {
         return (None, words.to_string());
     }
     match NAME.captures(words).or_else(|| BRACKETED_LABEL.captures(words)) {
-        Some(found) if NO_SPEAKERS.contains(&&*found[1].to_lowercase()) => (None, words.to_string()),
+        Some(found) if FIELD_LABELS.contains(&&*found[1].to_lowercase()) => (None, words.to_string()),
         Some(found) => (Some(found[1].to_string()), found[2].trim().to_string()),
         None => (None, words.to_string()),
     }
 }
 
 /// Words before a colon that name a field of a form rather than a speaker.
-pub const NO_SPEAKERS: [&str; 30] = [
+pub const FIELD_LABELS: [&str; 30] = [
     "dato",
     "sted",
     "tid",

@@ -25,17 +25,17 @@ pub(super) fn parse(text: &str, is_vtt: bool) -> Transcript {
         };
         let (start, end) = (parse_time(&times[1]), parse_time(&times[2]));
         let mut payload: Vec<&str> = vec![];
-        // Everything up to the next times belongs to the cue, but for the number or the name of the next cue, and notes.
+        // All lines up to the next timing line belong to the cue, except the next cue's identifier and notes.
         while let Some(line) = lines.next_if(|line| !is_timing(line)) {
             payload.push(line.trim());
         }
         if lines.peek().is_some() {
             payload.pop_if(|last| !last.is_empty());
         }
-        let notes = |block: &&[&str]| {
+        let is_note = |block: &&[&str]| {
             block.first().is_none_or(|first| ["NOTE", "STYLE", "REGION"].iter().any(|sign| first.starts_with(sign)))
         };
-        let blocks = payload.split(|line| line.is_empty()).filter(|block| !notes(block));
+        let blocks = payload.split(|line| line.is_empty()).filter(|block| !is_note(block));
         let payload = blocks.map(|block| block.join(" ")).collect::<Vec<_>>().join(" ");
         let speeches = if is_vtt { split_voices(&payload) } else { vec![(None, plain(&payload))] };
         for (speaker, words) in speeches {
@@ -130,8 +130,8 @@ fn decode_entities(text: &str) -> Cow<'_, str> {
     entities.into_iter().fold(text.to_string(), |text, (entity, letter)| text.replace(entity, letter)).into()
 }
 
-/// Gives a cue back the word before its colon, if that is a single word that begins no other cue: `No: I will not.` `split` tells of
-/// which cues the speaker was told by a colon.
+/// Gives a cue back the word before its colon, if that is a single word that begins no other cue: `No: I will not.` `split` says for which
+/// cues the speaker was read from before a colon.
 fn rejoin_single_words(cues: &mut [Cue], split: &[bool]) {
     let names: Vec<String> = cues.iter().filter_map(|cue| cue.speaker.clone()).collect();
     let is_word = |name: &str| {

@@ -10,7 +10,7 @@ static TURN_TIME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:kl\. ?)?(?:\[|\(|#)?((?:\d{1,2}[:.])?\d{1,2}[:.]\d{2}(?:[.,]\d{1,3})?)(?:-\d+)?(?:\s*(?:-->|-|–)\s*((?:\d{1,2}[:.])?\d{1,2}[:.]\d{2}(?:[.,]\d{1,3})?))?(?:[\])#]:?\s*|:?(?:\s+|$))").expect("a pattern")
 });
 
-/// A line with nothing but who speaks from when on, as Teams writes it: `Jane Doe   0:03`, `**Jane Doe** [00:03]`.
+/// A line with only a speaker and a start time, as Teams writes it: `Jane Doe   0:03`, `**Jane Doe** [00:03]`.
 static TURN_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\*{0,2}(\p{Lu}[\p{L}\p{M}\d.,’'()|\- ]{1,60}?)\*{0,2}(?:\s{2,}|\t|\s*[\[(])((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?$").expect("a pattern")
 });
@@ -46,8 +46,8 @@ static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\S.{0,60} (?:started|stopped|startede|stoppede) (?:transcription|recording|transskription(?:en)?|optagelsen?)\.?$").expect("a pattern")
 });
 
-/// Parses text in which each turn begins with a name, a time, or both. Lines without either go on with the turn above. It is a transcript if
-/// half of its paragraphs begin so.
+/// Parses text in which each turn begins with a name, a time, or both. Lines without either continue the turn above. Returns `None` unless
+/// there are two turns and at least half of the paragraphs begin one.
 pub(super) fn parse(text: &str) -> Option<Transcript> {
     let has_labels = text.lines().any(|line| LABEL.is_match(line.trim()));
     let mut reader = TurnReader { has_labels, after_blank: true, ..TurnReader::default() };
@@ -75,8 +75,8 @@ struct TurnReader {
     cues: Vec<Cue>,
     /// The lines above the first turn.
     preface: Vec<String>,
-    /// Who speaks, and from when on, if that stood on a line of its own above.
-    head: Option<(String, Option<u64>)>,
+    /// The speaker and start time from a line of their own; the words follow.
+    pending_head: Option<(String, Option<u64>)>,
     /// Whether a program has given labels to the speakers.
     has_labels: bool,
     /// Whether the line above was blank.
@@ -93,16 +93,16 @@ impl TurnReader {
     /// Returns whether `line` is who speaks, with the time on the line below.
     fn opens_above_time(&self, line: &str, next: Option<&str>) -> bool {
         self.after_blank
-            && self.head.is_none()
+            && self.pending_head.is_none()
             && line.starts_with(|c: char| c.is_uppercase() || c == '*')
             && line.chars().count() <= MAX_SPEAKER_LEN
             && !line.ends_with(['.', '?', '!', '…', ','])
             && next.and_then(lone_time).is_some()
     }
 
-    /// Notes who speaks, and from when on. The words follow on the next line.
+    /// Opens a turn with its speaker and start time. The words follow on the next line.
     fn open(&mut self, speaker: &str, start: Option<u64>) {
-        self.head = Some((speaker.trim().to_string(), start));
+        self.pending_head = Some((speaker.trim().to_string(), start));
         self.paragraphs += 1;
         self.turns += 1;
         self.after_blank = false;
@@ -116,7 +116,7 @@ impl TurnReader {
         if let Some(found) = TURN_HEAD.captures(line) {
             return self.open(&found[1], parse_time(&found[2]));
         }
-        if let Some((speaker, start)) = self.head.take() {
+        if let Some((speaker, start)) = self.pending_head.take() {
             let (start, line) = match TURN_TIME.captures(line).filter(|_| start.is_none()) {
                 Some(found) => (parse_time(&found[1]), line[found[0].len()..].trim_start_matches(['-', ' '])),
                 None => (start, line),
@@ -129,7 +129,7 @@ impl TurnReader {
         if NAME_ALONE.is_match(line)
             && let Some(time) = self.cues.pop_if(|last| last.words.is_empty() && last.speaker.is_none())
         {
-            self.head = Some((line.trim_end_matches(':').to_string(), time.start));
+            self.pending_head = Some((line.trim_end_matches(':').to_string(), time.start));
             return;
         }
         // aTrain writes the speaker above what is said.
@@ -168,12 +168,12 @@ impl TurnReader {
         } else {
             // A title above the first turn is no paragraph.
             self.paragraphs += usize::from(was_blank && !self.cues.is_empty());
-            self.go_on(line, was_blank);
+            self.continue_turn(line, was_blank);
         }
     }
 
     /// Reads a line that does not say who speaks.
-    fn go_on(&mut self, line: &str, was_blank: bool) {
+    fn continue_turn(&mut self, line: &str, was_blank: bool) {
         let may_be_another =
             (was_blank || self.is_chat) && UNKNOWN_SPEAKER.is_match(line) || MARKED_SPEAKER.is_match(line);
         match self.cues.last_mut() {

@@ -118,7 +118,7 @@ fn make_kit_files(
         let Some(kind_request) = kit_request(maker, request, *kind) else { continue };
         let jobs = maker.jobs(&edition, &kind_request, report);
         let papers: BTreeMap<&str, &str> = jobs.iter().map(|job| (job.name.as_str(), job.paper)).collect();
-        let files = maker.make(&edition, &jobs, PrintFormat::Pdf, report);
+        let files = maker.make_and_audit(&edition, &jobs, PrintFormat::Pdf, report);
         // The packing list has one line for each folder and paper, and a separate line for notes.
         let mut lines: BTreeMap<(bool, &str), usize> = BTreeMap::new();
         for artifact in &files {
@@ -162,7 +162,7 @@ fn make_kit_files(
         brings: request.workshop.is_some(),
     };
     let job = print::packing_list_job(&maker.print_context, &view::print::imprint(&context), &list);
-    artifacts.extend(maker.make(&edition, &[job], PrintFormat::Pdf, report));
+    artifacts.extend(maker.make_and_audit(&edition, &[job], PrintFormat::Pdf, report));
     artifacts.into_iter().map(|a| Artifact { path: format!("{}/{}", front.slug, a.path), ..a }).collect()
 }
 

@@ -68,7 +68,7 @@ impl SiteSheets {
     /// Lists the sheets of the site of `checked`, including sheets that later turn out not to fit their paper.
     pub(in crate::pipeline) fn new(checked: &CheckedCatalogue, options: &Options) -> Self {
         let mut requests = BTreeMap::new();
-        if options.sheets != SheetMode::Made {
+        if options.sheets != SheetMode::All {
             return SiteSheets(requests);
         }
         let is_published = options.base_url.is_some() || checked.catalogue.config.base_url.is_some();
@@ -129,7 +129,7 @@ impl SiteSheets {
         if jobs.is_empty() {
             report.extend(job_findings);
         }
-        let sheets: Vec<Artifact> = maker.make(&edition, &jobs, format, report);
+        let sheets: Vec<Artifact> = maker.make_and_audit(&edition, &jobs, format, report);
         sheets.into_iter().next().map(|sheet| sheet.bytes)
     }
 }

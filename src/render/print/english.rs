@@ -12,7 +12,7 @@ static COMPOUNDS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
     lines.map(marked_word).collect()
 });
 
-/// The inflections of English compounds, and what they replace at the end of the compound.
+/// The inflections of English compounds, each with the ending of the compound that it replaces.
 const ENDINGS: [(&str, &str); 12] = [
     ("", ""),
     ("s", ""),
@@ -41,25 +41,25 @@ const SUFFIXES: [(&str, &[&str]); 9] = [
     ("tive", &["", "s", "ly"]),
 ];
 
-/// English words that end as if in a suffix.
-const NO_SUFFIX: [&str; 6] = ["lioness", "baroness", "governess", "clement", "inclement", "supportive"];
+/// English words that only seem to end in one of the suffixes.
+const FALSE_SUFFIX_WORDS: [&str; 6] = ["lioness", "baroness", "governess", "clement", "inclement", "supportive"];
 
 /// Returns the byte offsets of the joints of `word`, an English word of letters alone.
 pub(super) fn joints(word: &str) -> Vec<usize> {
     let lower = word.to_lowercase();
-    if lower.len() != word.len() || NO_SUFFIX.contains(&lower.as_str()) {
+    if lower.len() != word.len() || FALSE_SUFFIX_WORDS.contains(&lower.as_str()) {
         return vec![];
     }
     let compound = ENDINGS.iter().find_map(|(ending, replaced)| {
         let stem = lower.strip_suffix(ending)?;
-        let single = ending.starts_with(is_vowel).then(|| without_doubled_consonant(stem)).flatten();
-        COMPOUNDS.get(&format!("{stem}{replaced}")).or_else(|| COMPOUNDS.get(single?))
+        let undoubled = ending.starts_with(is_vowel).then(|| without_doubled_consonant(stem)).flatten();
+        COMPOUNDS.get(&format!("{stem}{replaced}")).or_else(|| COMPOUNDS.get(undoubled?))
     });
     let mut joints = compound.cloned().unwrap_or_default();
     let mut rest = lower.as_str();
     while let Some(at) = SUFFIXES.iter().find_map(|(suffix, endings)| {
         let stem = endings.iter().find_map(|ending| rest.strip_suffix(ending)?.strip_suffix(suffix))?;
-        (stem.len() >= MIN_STEM && stem.contains(|c| is_vowel(c) || c == 'y')).then_some(stem.len())
+        (stem.len() >= MIN_STEM_LEN && stem.contains(|c| is_vowel(c) || c == 'y')).then_some(stem.len())
     }) {
         joints.push(at);
         rest = &rest[..at];
@@ -69,10 +69,10 @@ pub(super) fn joints(word: &str) -> Vec<usize> {
     joints
 }
 
-/// The fewest letters before an English suffix.
-const MIN_STEM: usize = 3;
+/// The minimum length of the stem before a suffix, in bytes.
+const MIN_STEM_LEN: usize = 3;
 
-/// Returns a word that ends in a doubled consonant without the last one: `upset` of `upsett`.
+/// Returns `stem` without the last letter of a doubled consonant: `upset` for `upsett`. `None` if it does not end in one.
 fn without_doubled_consonant(stem: &str) -> Option<&str> {
     let (at, last) = stem.char_indices().next_back()?;
     (stem[..at].ends_with(last) && !is_vowel(last)).then_some(&stem[..at])

@@ -136,7 +136,7 @@ pub struct SheetResult {
     /// The paths of the pictures that the engine cannot draw; their places are left empty.
     pub undrawable: Vec<String>,
     /// The signs that no font has; others are set in their place.
-    pub replaced_signs: BTreeSet<char>,
+    pub replaced_characters: BTreeSet<char>,
 }
 
 /// The number of sheets after which the engine evicts an unused layout result from its cache.
@@ -169,13 +169,13 @@ pub fn make_all(
 
 /// Returns what will have to be replaced in each of the jobs, without typesetting: the signs that no font has, and the pictures that the
 /// engine cannot draw.
-pub fn foresee_all(typesetter: &Typesetter, jobs: &[SheetJob]) -> Vec<SheetResult> {
-    let foresee = |job: &SheetJob| {
+pub fn dry_run_all(typesetter: &Typesetter, jobs: &[SheetJob]) -> Vec<SheetResult> {
+    let dry_run = |job: &SheetJob| {
         let mut job = job.clone();
         let (_, undrawable) = with_placeholders(&job);
         SheetResult { undrawable, ..replace_signs(typesetter, &mut job).0 }
     };
-    on_pool(|| jobs.par_iter().map(foresee).collect())
+    on_pool(|| jobs.par_iter().map(dry_run).collect())
 }
 
 /// Replaces the signs of a job that no font has. Boxes in place of letters are no words: of sheets that are nothing but a few words, those are
@@ -187,13 +187,13 @@ fn replace_signs(typesetter: &Typesetter, job: &mut SheetJob) -> (SheetResult, b
         Diagnostic::warning(codes::E095, job.span.clone(), message).help(signs::FONT_HELP)
     });
     let findings: Vec<Diagnostic> = left_out.collect();
-    let replaced_signs = signs::replace(typesetter, job);
-    if job.assets.places.is_empty() && replaced_signs.iter().any(|sign| signs::is_letter(*sign)) {
+    let replaced_characters = signs::replace(typesetter, job);
+    if job.assets.places.is_empty() && replaced_characters.iter().any(|sign| signs::is_letter(*sign)) {
         let message = format!("`{}` cannot be made: no font of the skin has its letters", job.name);
         let finding = Diagnostic::warning(codes::E095, job.span.clone(), message).help(signs::FONT_HELP);
         return (SheetResult { findings: vec![finding], ..SheetResult::default() }, false);
     }
-    (SheetResult { replaced_signs, findings, ..SheetResult::default() }, true)
+    (SheetResult { replaced_characters, findings, ..SheetResult::default() }, true)
 }
 
 /// Makes the files of a job: one, or one per page for pictures.
@@ -225,7 +225,7 @@ fn make(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat, cache: &dy
     };
     // Keeps the engine's cache from growing with the number of sheets.
     typst::comemo::evict(ENGINE_CACHE_AGE);
-    let is_whole = result.undrawable.is_empty() && result.findings.is_empty() && result.replaced_signs.is_empty();
+    let is_whole = result.undrawable.is_empty() && result.findings.is_empty() && result.replaced_characters.is_empty();
     // A sheet that is not as its author wrote it is not cached, so that the finding about it is reported on every run.
     if let (Some(key), [output], true) = (key, &outputs[..], is_whole) {
         cache.put(&key, output);

@@ -31,7 +31,7 @@ pub use card::{CardsJob, cards_job};
 pub use contact_sheet::contact_sheet_job;
 pub use context::PrintContext;
 pub use form::form_job;
-pub use job::{SheetJob, SheetResult, foresee_all, make_all, page_count};
+pub use job::{SheetJob, SheetResult, dry_run_all, make_all, page_count};
 pub use kit::{KitItem, PackingList, packing_list_job};
 pub use poster::{PosterSpec, poster_job, posters_job};
 pub use preview::{PREVIEW_SIZE, preview_job};

@@ -259,7 +259,7 @@ impl Site {
             )?;
             Ok(html.trim_end().into())
         };
-        let Some(insight) = view::shares_context_with(context, index, relations) else { return render() };
+        let Some(insight) = view::shared_context_insight(context, index, relations) else { return render() };
         if let Some(html) = self.quote_contexts[insight].get() {
             return Ok(html.clone());
         }

@@ -10,7 +10,7 @@ use crate::{
     },
     model::{
         testimony::{QUOTATION_MARKS, is_interviewer},
-        transcript::NO_SPEAKERS,
+        transcript::FIELD_LABELS,
     },
 };
 
@@ -97,7 +97,7 @@ fn split_speaker(words: &str, is_styled: bool) -> Option<(&str, &str)> {
     let is_name = name.len() <= MAX_ATTRIBUTION_LEN
         && name.starts_with(char::is_uppercase)
         && !name.contains(QUOTATION_MARKS)
-        && !NO_SPEAKERS.contains(&name.to_lowercase().as_str());
+        && !FIELD_LABELS.contains(&name.to_lowercase().as_str());
     let is_certain = is_styled && said.starts_with(' ') && is_speaker(name);
     let is_short = name.split_whitespace().count() <= MAX_NAME_WORDS;
     (is_name && (opens && is_short || is_certain)).then_some((name, said.trim()))
@@ -140,7 +140,7 @@ const MAX_ATTRIBUTION_WORDS: usize = 7;
 /// Returns whether a word is one with which sentences begin.
 fn is_opening(word: &str) -> bool {
     let lower = word.trim().to_lowercase();
-    NO_SPEAKERS.contains(&lower.as_str()) || OPENINGS.contains(&lower.as_str())
+    FIELD_LABELS.contains(&lower.as_str()) || OPENINGS.contains(&lower.as_str())
 }
 
 /// Returns who says what stands in the next paragraph, if that is all that a paragraph says: `Karen, 62 years:`, `— Karen`.
