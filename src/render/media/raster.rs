@@ -6,6 +6,7 @@
 use super::icc;
 use crate::extract::{END_OF_IMAGE, START_OF_SCAN, jpeg_segments, orientation, png_chunks, webp_chunks};
 use std::{
+    borrow::Cow,
     io::{Read, Write},
     ops::Range,
 };
@@ -75,8 +76,8 @@ fn orientation_segment(orientation: u8) -> Vec<u8> {
     segment
 }
 
-/// The PNG chunks for the picture, its colours and its animation, each with its greatest length (PNG specification, third edition, 11).
-const PNG_CHUNKS: [(&[u8], usize); 16] = [
+/// The PNG chunks for the picture, its colours and the number of its frames, each with its greatest length (PNG specification, third edition, 11).
+const PNG_CHUNKS: [(&[u8], usize); 14] = [
     (b"IHDR", 13),
     (b"PLTE", 768),
     (b"IDAT", usize::MAX),
@@ -91,8 +92,6 @@ const PNG_CHUNKS: [(&[u8], usize); 16] = [
     (b"cLLI", 8),
     (b"pHYs", 9),
     (b"acTL", 8),
-    (b"fcTL", 26),
-    (b"fdAT", usize::MAX),
 ];
 
 /// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile. A chunk that is longer than the
@@ -103,6 +102,8 @@ pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
         png_chunks(bytes).filter(|chunk| chunk.kind == b"IDAT").flat_map(|c| c.data).copied().collect();
     let header = png_chunks(bytes).next().filter(|chunk| chunk.kind == b"IHDR" && chunk.data.len() == 13)?;
     let mut exact = without_surplus(&pixels, pixels_length(header.data)?)?;
+    let mut frames = exact_frames(bytes, header.data)?.into_iter();
+    let (mut frame, mut number): (Option<Vec<u8>>, u32) = (None, 0);
     for (index, chunk) in png_chunks(bytes).enumerate() {
         if !chunk.is_whole || chunk.kind == b"IHDR" && index > 0 {
             return None;
@@ -110,6 +111,18 @@ pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
         let max_length = PNG_CHUNKS.iter().find(|(kind, _)| *kind == chunk.kind).map(|(_, max_length)| *max_length);
         match (chunk.kind, &mut exact) {
             (b"iCCP", _) => out.extend_from_slice(&clean_profile(chunk.data)?),
+            // The chunks of an animation are numbered.
+            (b"fcTL" | b"fdAT", _) if chunk.data.len() < 4 || chunk.kind == b"fcTL" && chunk.data.len() > 26 => {}
+            (b"fcTL", _) => {
+                frame = frames.next().flatten();
+                out.extend_from_slice(&numbered_chunk(b"fcTL", &mut number, &chunk.data[4..])?);
+            }
+            // All pixels of a frame with surplus are in its first chunk.
+            (b"fdAT", _) => match frame.as_mut().map(std::mem::take) {
+                Some(pixels) if pixels.is_empty() => {}
+                Some(pixels) => out.extend_from_slice(&numbered_chunk(b"fdAT", &mut number, &pixels)?),
+                None => out.extend_from_slice(&numbered_chunk(b"fdAT", &mut number, &chunk.data[4..])?),
+            },
             (b"IDAT", Some(exact)) if exact.is_empty() => {}
             (b"IDAT", Some(exact)) => out.extend_from_slice(&png_chunk(b"IDAT", &std::mem::take(exact))?),
             _ if max_length.is_some_and(|max_length| chunk.data.len() <= max_length) => {
@@ -122,6 +135,25 @@ pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
         }
     }
     Some(out)
+}
+
+/// Returns the pixels of the frames of an animation without surplus, as [`without_surplus`] does: one entry for each `fcTL`, `None` if there
+/// is none, or if they are the picture's own (APNG specification, "fcTL" and "fdAT").
+fn exact_frames(bytes: &[u8], header: &[u8]) -> Option<Vec<Option<Vec<u8>>>> {
+    let mut frames: Vec<(Vec<u8>, Vec<u8>)> = vec![];
+    for chunk in png_chunks(bytes) {
+        match chunk.kind {
+            // The width and the height of the frame take the place of the picture's.
+            b"fcTL" => frames.push(([chunk.data.get(4..12)?, &header[8..]].concat(), vec![])),
+            b"fdAT" => frames.last_mut()?.1.extend_from_slice(chunk.data.get(4..)?),
+            _ => {}
+        }
+    }
+    let exact = |(header, packed): (Vec<u8>, Vec<u8>)| match packed.is_empty() {
+        true => Some(None),
+        false => without_surplus(&packed, pixels_length(&header)?),
+    };
+    frames.into_iter().map(exact).collect()
 }
 
 /// Returns the number of bytes of the unpacked pixels, with a byte for the filter of each row, by the header of a PNG (PNG, 11.2.1 and 8.1).
@@ -169,6 +201,13 @@ fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Option<Vec<u8>> {
     crc.update(kind);
     crc.update(data);
     Some([&u32::try_from(data.len()).ok()?.to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat())
+}
+
+/// Returns a chunk of an animation with the next number before its data.
+fn numbered_chunk(kind: &[u8; 4], number: &mut u32, data: &[u8]) -> Option<Vec<u8>> {
+    let own = *number;
+    *number += 1;
+    png_chunk(kind, &[&own.to_be_bytes(), data].concat())
 }
 
 /// Returns an `iCCP` chunk with the numbers of the colour profile in `data`, under a neutral name. `None` if the profile cannot be unpacked, or
@@ -263,7 +302,9 @@ pub(super) fn clean_gif(bytes: &[u8]) -> Option<Vec<u8>> {
                 has_picture = true;
                 let head = 10 + table_length(*bytes.get(at + 9)?) + 1;
                 let length = head + blocks_length(at + head)?;
-                out.extend_from_slice(bytes.get(at..at + length)?);
+                let image = bytes.get(at..at + length)?;
+                out.extend_from_slice(&image[..head]);
+                out.extend_from_slice(&exact_image_data(&image[..head], &image[head..])?);
                 at += length;
             }
             Some(0x21) => {
@@ -286,6 +327,46 @@ pub(super) fn clean_gif(bytes: &[u8]) -> Option<Vec<u8>> {
             _ => return None,
         }
     }
+}
+
+/// Returns the sub-blocks of a GIF's picture without what is behind its pixels (GIF89a, 22 and appendix F). `head` is its descriptor with its
+/// colours and the size of its codes.
+fn exact_image_data<'a>(head: &[u8], blocks: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+    let side = |at: usize| Some(usize::from(u16::from_le_bytes([*head.get(at)?, *head.get(at + 1)?])));
+    let (length, code_size) = (side(5)? * side(7)?, *head.last()?);
+    if !(1..=11).contains(&code_size) {
+        return None;
+    }
+    let (mut packed, mut rest) = (vec![], blocks);
+    while let Some((size, after)) = rest.split_first().filter(|(size, _)| **size > 0) {
+        let (block, next) = after.split_at_checked(usize::from(*size))?;
+        packed.extend_from_slice(block);
+        rest = next;
+    }
+    let mut pixels = vec![0; length + 1];
+    let (mut read, mut written) = (0, 0);
+    let mut decoder = weezl::decode::Decoder::new(weezl::BitOrder::Lsb, code_size);
+    loop {
+        let step = decoder.decode_bytes(&packed[read..], &mut pixels[written..]);
+        read += step.consumed_in;
+        written += step.consumed_out;
+        if written > length || !matches!(step.status, Ok(weezl::LzwStatus::Ok)) {
+            break;
+        }
+    }
+    // Truncated or damaged pixels are displayed as far as they go.
+    if written <= length && read == packed.len() {
+        return Some(blocks.into());
+    }
+    let pixels = &pixels[..written.min(length)];
+    let exact = weezl::encode::Encoder::new(weezl::BitOrder::Lsb, code_size).encode(pixels).ok()?;
+    let mut out = vec![];
+    for block in exact.chunks(255) {
+        out.push(u8::try_from(block.len()).ok()?);
+        out.extend_from_slice(block);
+    }
+    out.push(0);
+    Some(out.into())
 }
 
 #[cfg(test)]
@@ -397,6 +478,47 @@ mod tests {
         // Five by five pixels in seven passes: 11 rows in all, with a byte for each.
         let interlaced = [0, 0, 0, 5, 0, 0, 0, 5, 8, 0, 0, 0, 1];
         assert_eq!(pixels_length(&interlaced), Some(25 + 11));
+    }
+
+    #[test]
+    fn bytes_behind_the_pixels_of_a_frame_are_left_out() {
+        let frame = [0u32, 1, 1, 0, 0].map(u32::to_be_bytes).concat();
+        let frame = [&frame[..], &[0, 1, 0, 10, 0, 0]].concat();
+        let data = |number: u32, pixels: &[u8]| png_chunk(b"fdAT", &[&number.to_be_bytes(), pixels].concat()).unwrap();
+        let surplus = [pixels(b"\0new"), b"Anna".to_vec()].concat();
+        let animation = [
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            png_chunk(b"IHDR", HEADER).unwrap(),
+            png_chunk(b"IDAT", &pixels(b"\0rgb")).unwrap(),
+            png_chunk(b"fcTL", &frame).unwrap(),
+            data(1, &surplus[..5]),
+            data(2, &surplus[5..]),
+            png_chunk(b"fcTL", &[&3u32.to_be_bytes(), &frame[4..]].concat()).unwrap(),
+            data(4, &pixels(b"\0end")),
+            png_chunk(b"IEND", b"").unwrap(),
+        ];
+        let clean = clean_png(&animation.concat()).unwrap();
+        assert!(!clean.windows(4).any(|w| w == b"Anna"));
+        let numbered = png_chunks(&clean).filter(|chunk| [&b"fcTL"[..], b"fdAT"].contains(&chunk.kind));
+        let numbers: Vec<u8> = numbered.map(|chunk| chunk.data[3]).collect();
+        assert_eq!(numbers, [0, 1, 2, 3], "the frame with surplus is one chunk");
+        let last = png_chunks(&clean).filter(|chunk| chunk.kind == b"fdAT").last().unwrap();
+        assert_eq!(last.data[4..], pixels(b"\0end"));
+        assert_eq!(clean_png(&clean).unwrap(), clean);
+    }
+
+    #[test]
+    fn codes_behind_the_pixels_of_a_gif_are_left_out() {
+        let pack = |pixels: &[u8]| weezl::encode::Encoder::new(weezl::BitOrder::Lsb, 7).encode(pixels).unwrap();
+        let gif = |packed: &[u8]| {
+            let head = b"GIF89a\x02\0\x01\0\0\0\0\x2c\0\0\0\0\x02\0\x01\0\0\x07";
+            [head, &[u8::try_from(packed.len()).unwrap()][..], packed, b"\0\x3b"].concat()
+        };
+        let exact = gif(&pack(b"ab"));
+        assert_eq!(clean_gif(&exact).unwrap(), exact);
+        for surplus in [pack(b"ab, said Anna Holm"), [pack(b"ab"), b"Anna Holm".to_vec()].concat()] {
+            assert_eq!(clean_gif(&gif(&surplus)).unwrap(), exact);
+        }
     }
 
     #[test]
