@@ -43,6 +43,8 @@ pub(super) struct SecretIndex {
     has_length: [bool; RUN_LEN + 1],
     /// The secret of each label, by the hash of the label's words.
     labels: FxHashMap<u64, usize>,
+    /// The parts of names that can fill two cells of a record, by the hash of one: the hash of the other, and the secret.
+    name_parts: FxHashMap<u64, Vec<(u64, usize)>>,
     /// The ids of each secret. They are runs of words as well: `his-password` is two.
     ids: Vec<Vec<Arc<str>>>,
 }
@@ -55,6 +57,7 @@ impl SecretIndex {
             filter: vec![0; FILTER_BITS / 64],
             has_length: [false; RUN_LEN + 1],
             labels: FxHashMap::default(),
+            name_parts: FxHashMap::default(),
             ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
         };
         let patterns: Vec<SecretPattern> = secrets.all.par_iter().map(SecretPattern::new).collect();
@@ -64,6 +67,11 @@ impl SecretIndex {
                 index.add_to_filter(label);
                 index.labels.insert(label, secret);
             }
+        }
+        for (secret, name) in
+            secrets.all.iter().enumerate().flat_map(|(i, secret)| secret.names.iter().map(move |n| (i, n)))
+        {
+            index.insert_name_parts(name, secret);
         }
         index.remove_visible(&secrets.visible_quotes);
         index
@@ -78,6 +86,27 @@ impl SecretIndex {
         if run.part == SecretPart::Id || matches.iter().all(|(_, part)| *part != run.part) {
             matches.push((secret, run.part));
         }
+    }
+
+    /// Adds the two parts of a name, as a table has them in columns: the last word, and what stands before it or the first word alone.
+    fn insert_name_parts(&mut self, name: &str, secret: usize) {
+        let words = word_hashes(name);
+        let Some((last, first)) = words.split_last().filter(|(_, first)| !first.is_empty()) else { return };
+        let last = cell_hash(&[*last]);
+        for first in [cell_hash(first), cell_hash(&first[..1])] {
+            for (own, other) in [(first, last), (last, first)] {
+                self.add_to_filter(own);
+                let others = self.name_parts.entry(own).or_default();
+                if !others.contains(&(other, secret)) {
+                    others.push((other, secret));
+                }
+            }
+        }
+    }
+
+    /// Returns what completes a name of which a cell holds one part: the hash of the other part, and the secret.
+    pub(super) fn name_parts(&self, cell: u64) -> &[(u64, usize)] {
+        if self.may_hold(cell) { self.name_parts.get(&cell).map_or(&[], Vec::as_slice) } else { &[] }
     }
 
     fn add_to_filter(&mut self, hash: u64) {

@@ -28,7 +28,7 @@ use std::{
 use words::{TextFormat, to_nfc};
 
 /// The file extensions of text files, each with the format in which its words are read.
-const TEXT_FORMATS: [(&str, TextFormat); 11] = [
+const TEXT_FORMATS: [(&str, TextFormat); 12] = [
     (".html", TextFormat::Markup),
     (".xml", TextFormat::Markup),
     (".svg", TextFormat::Markup),
@@ -36,6 +36,7 @@ const TEXT_FORMATS: [(&str, TextFormat); 11] = [
     (".js", TextFormat::Code),
     (".css", TextFormat::Code),
     (".csv", TextFormat::Csv),
+    (".tsv", TextFormat::Csv),
     (".txt", TextFormat::Plain),
     (".md", TextFormat::Plain),
     (".ics", TextFormat::Escaped),
@@ -457,6 +458,33 @@ mod tests {
             assert_eq!(found_parts("a/index.html", text), [SecretPart::Label], "{text}");
         }
         assert_eq!(found_parts("a/index.html", "<p>A man, 50s music in his ears</p>"), vec![]);
+    }
+
+    #[test]
+    fn a_name_is_found_in_two_fields_of_a_record() {
+        for (path, text) in [
+            ("people.json", "{\"first\":\"Anna\",\"city\":\"Vejle\",\"role\":\"nurse\",\"last\":\"Holm\"}"),
+            ("people.csv", "Holm;Vejle;45;Anna\n"),
+            ("a/index.html", "<tr><td>Anna</td><td>Vejle</td><td>Holm</td></tr>"),
+        ] {
+            assert_eq!(found_parts(path, text), [SecretPart::Name], "{text}");
+        }
+        for text in ["<p>Anna lives in Vejle, on Holm island.</p>", "<td>Anna</td><td>Dahl</td>"] {
+            assert_eq!(found_parts("a/index.html", text), vec![], "{text}");
+        }
+        let far = format!("<td>Anna</td>{}<td>Holm</td>", "<td>Vejle</td>".repeat(20));
+        assert_eq!(found_parts("a/index.html", &far), vec![]);
+    }
+
+    #[test]
+    fn text_among_the_pixels_of_a_picture_is_found() {
+        let text = b"seen by Anna Holm in Vejle";
+        let jpeg = [&b"\xff\xd8\xff\xda\0\x03\x01\x80\xf3"[..], text, b"\x91\xff\xd9"].concat();
+        let picture = Artifact { path: "media/a.jpg".into(), bytes: jpeg.into() };
+        let person =
+            Secret { names: vec!["Anna Holm".into()], words: String::new(), ids: vec![], labels: vec![], ..secret("") };
+        let hits = hits_in(&secrets_of(vec![person]), &[picture]);
+        assert_eq!(hits.into_iter().map(|((_, part), _)| part).collect::<Vec<_>>(), [SecretPart::Name]);
     }
 
     #[test]

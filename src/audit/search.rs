@@ -77,6 +77,10 @@ struct TextSearch<'s, 'a> {
     cell: Option<u64>,
     /// Whether the next word began in the cell before this one.
     is_word_open: bool,
+    /// The number of cells so far.
+    cell_count: usize,
+    /// What would complete the names of which recent cells held one part: its hash, the secret, and the number of the cell.
+    open_names: Vec<(u64, usize, usize)>,
     found: &'s mut Vec<LocatedMatch>,
 }
 
@@ -92,6 +96,8 @@ impl<'s, 'a> TextSearch<'s, 'a> {
             spoken_before_gap: None,
             cell: None,
             is_word_open: false,
+            cell_count: 0,
+            open_names: vec![],
             found,
         }
     }
@@ -203,9 +209,26 @@ impl<'s, 'a> TextSearch<'s, 'a> {
         if let Some(label) = open.or(self.cell).and_then(|cell| self.searcher.index.label(cell)) {
             self.found.push(((label, SecretPart::Label), 0));
         }
+        if let Some(cell) = self.cell {
+            self.find_name_parts(cell);
+        }
         self.cell = None;
         self.spoken_before_cell = self.spoken.len();
         self.is_word_open = open_word.is_some();
+    }
+
+    /// Looks up a cell as one part of a name, whose other part fills a cell close to it: `{"first": "Asta", "city": …, "last": "Brandholm"}`.
+    fn find_name_parts(&mut self, cell: u64) {
+        self.cell_count += 1;
+        let parts = self.searcher.index.name_parts(cell);
+        if parts.is_empty() {
+            return;
+        }
+        self.open_names.retain(|(_, _, number)| number + RECORD_CELLS >= self.cell_count);
+        for (_, secret, _) in self.open_names.iter().filter(|(other, _, _)| *other == cell) {
+            self.found.push(((*secret, SecretPart::Name), 0));
+        }
+        self.open_names.extend(parts.iter().map(|(other, secret)| (*other, *secret, self.cell_count)));
     }
 
     /// Returns whether an id of `secret` ends at byte `end` and stands where ids stand: between signs of an address, an attribute or a table,
@@ -229,6 +252,9 @@ impl<'s, 'a> TextSearch<'s, 'a> {
             })
     }
 }
+
+/// The number of cells within which the two parts of a name belong to one record. The keys of JSON are cells, too.
+const RECORD_CELLS: usize = 16;
 
 /// Returns a tag with quotation marks round each value that begins with a letter or a digit and has none.
 fn with_quoted_values(tag: &str) -> Cow<'_, str> {

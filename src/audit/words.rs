@@ -252,7 +252,7 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
                 }
                 b'%' => self.read_percent(),
                 b'"' | b'\'' | b'`' if self.is_delimiter(*byte) => self.read_delimiter(*byte),
-                b'\n' | b',' if self.format == TextFormat::Csv && self.delimiter.is_none() => {
+                b'\n' | b',' | b';' | b'\t' if self.format == TextFormat::Csv && self.delimiter.is_none() => {
                     self.push_or_end(char::from(*byte));
                     self.end_cell();
                     1

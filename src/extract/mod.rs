@@ -69,8 +69,7 @@ impl Budget {
     }
 }
 
-/// Returns the texts inside `bytes`, as far as they can be read. Pictures have none: they are published without what programs write into
-/// them.
+/// Returns the texts inside `bytes`, as far as they can be read.
 ///
 /// # Errors
 /// [`Unreadable`] if `bytes` are a PDF, an office file or an archive that cannot be read, or unpack to too much.
@@ -99,12 +98,9 @@ fn texts_within(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unread
         | [b'R', b'a', b'r', b'!', ..]
         | [b'B', b'Z', b'h', ..]
         | [0x28, 0xb5, 0x2f, 0xfd, ..] => Err(Unreadable),
-        [0xff, 0xd8, 0xff, ..]
-        | [0x89, b'P', b'N', b'G', ..]
-        | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..]
-        | [b'G', b'I', b'F', b'8', ..]
-        | [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f', ..]
-        | [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
+        // Compressed by themselves: nothing in them is read as text.
+        [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
+        // A picture is published without what programs write into it. What is left over among its pixels can still be text.
         _ => Ok(printable_runs(bytes)),
     }
 }
@@ -157,22 +153,23 @@ pub fn decode_windows_1252(bytes: &[u8]) -> String {
 fn printable_runs(bytes: &[u8]) -> Vec<String> {
     let mut texts = vec![];
     let mut push_runs = |text: &str| {
-        let runs = text.split(|c: char| c.is_control() || c == '\u{fffd}').map(str::trim);
+        let runs = text.split(char::is_control).map(str::trim);
         texts.extend(runs.filter(|run| run.chars().count() >= MIN_RUN).map(String::from));
     };
-    push_runs(&String::from_utf8_lossy(bytes));
+    bytes.utf8_chunks().for_each(|chunk| push_runs(chunk.valid()));
     // Old programs of Windows use two bytes for each character; in European languages, one of the two is zero.
-    if bytes.windows(4).any(|w| matches!(w, [a, 0, b, 0] | [0, a, 0, b] if *a > 31 && *b > 31)) {
-        for start in [0, 1] {
-            let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);
-            let decode_utf16 = |f: fn([u8; 2]) -> u16| -> String {
-                let letter = |p: &[u8]| {
-                    char::from_u32(u32::from(f([p[0], p[1]]))).filter(|c| (*c as u32) < 0x250).unwrap_or('\0')
-                };
-                pairs().map(letter).collect()
-            };
-            push_runs(&decode_utf16(u16::from_le_bytes));
-            push_runs(&decode_utf16(u16::from_be_bytes));
+    for start in [0, 1] {
+        for unit in [u16::from_le_bytes, u16::from_be_bytes] {
+            let mut run = String::new();
+            for pair in bytes.get(start..).unwrap_or_default().chunks_exact(2) {
+                let unit = unit([pair[0], pair[1]]);
+                match char::from_u32(u32::from(unit)).filter(|c| (*c as u32) < 0x250 && !c.is_control()) {
+                    Some(letter) => run.push(letter),
+                    None if run.is_empty() => {}
+                    None => push_runs(&std::mem::take(&mut run)),
+                }
+            }
+            push_runs(&run);
         }
     }
     texts

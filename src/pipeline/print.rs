@@ -353,7 +353,13 @@ impl<'a> SheetMaker<'a> {
         let cache = self.cache.open_edition(&name, &digest);
         let results = print::make_all(self.print_context.typesetter, jobs, format, &*cache);
         let artifacts = self.collect_files(results, jobs, format, report);
-        report.extend(audit::run(&artifacts, secrets, self.sources));
+        // What is handed to the typesetter is searched as well: letters that join and pictures of pages cannot be read from the files.
+        let typeset = jobs.iter().map(|job| Artifact {
+            path: format!("{}.{}", job.name, format.extension()),
+            bytes: job.variants.iter().map(|variant| &variant.data[..]).collect::<Vec<_>>().join(&b'\n').into(),
+        });
+        let audited: Vec<Artifact> = artifacts.iter().cloned().chain(typeset).collect();
+        report.extend(audit::run(&audited, secrets, self.sources));
         artifacts
     }
 
