@@ -143,6 +143,11 @@ pub enum SourceError {
         "the list of names private/names.txt is missing, and without it no name is searched for\n  help: put it back, or connect the disk that it is on; if there are no names, make an empty file of that name, and delete audit.json"
     )]
     MissingList,
+    /// The folder for the list of names is missing, and Git leaves it out of every copy of the project.
+    #[error(
+        "the folder private/ is missing, because Git leaves it out of copies (`.gitignore`), and without its list no name is searched for\n  help: copy the folder from whoever keeps it; if there are no names, make an empty file private/names.txt"
+    )]
+    UncopiedPrivate,
     /// There are no transcripts, although the last build had some.
     #[error(
         "the {count} transcripts in private/transcripts/ are missing, and without them no sheet or page is searched for what people said\n  help: put them back, or connect the disk that they are on; if you have deleted them, delete audit.json, too"

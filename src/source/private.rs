@@ -59,8 +59,7 @@ impl Private {
 ///
 /// # Errors
 /// If a transcript, the list or the folder cannot be read, the list or all transcripts are missing although the last build had them,
-/// a list has another name, or a line has no
-/// name or one that is too long.
+/// `.gitignore` leaves the missing folder out of copies, a list has another name, or a line has no name or one that is too long.
 pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     let entries = fs::read_dir(root).map_err(|cause| read_error(root, cause))?.flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -72,7 +71,8 @@ pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     let folder = root.join(PRIVATE);
     // `exists` is false for a link to nothing, such as to a disk that is not there.
     if fs::symlink_metadata(&folder).is_err() {
-        return LastSearch::read(root).check(false, false).map(|()| Private::default());
+        LastSearch::read(root).check(false, false)?;
+        return if is_left_out_of_git(root) { Err(SourceError::UncopiedPrivate) } else { Ok(Private::default()) };
     }
     let files = list_private(&folder)?;
     if let Some(found) = files.iter().find(|file| is_misnamed_list(&folder, file)) {
@@ -154,6 +154,12 @@ impl LinkedFiles {
     pub(super) fn contains(&self, _: &Path) -> bool {
         false
     }
+}
+
+/// Returns whether the project's `.gitignore` names `private/`: then a copy of the repository has no list, although there may be one.
+fn is_left_out_of_git(root: &Path) -> bool {
+    let names_private = |line: &str| line.trim().trim_matches('/') == PRIVATE;
+    fs::read_to_string(root.join(".gitignore")).is_ok_and(|text| text.lines().any(names_private))
 }
 
 /// The names and transcripts for which the last build was searched.
@@ -324,6 +330,11 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let private = root.path().join("private");
         assert!(read_private(root.path()).is_ok(), "without the folder");
+        for (ignored, is_here) in [("output/\n", true), ("private-notes\n", true), ("output/\n/private/\n", false)] {
+            fs::write(root.path().join(".gitignore"), ignored).unwrap();
+            assert_eq!(read_private(root.path()).is_ok(), is_here, "a copy of the repository: {ignored}");
+        }
+        fs::remove_file(root.path().join(".gitignore")).unwrap();
         fs::create_dir(&private).unwrap();
         assert!(read_private(root.path()).is_err(), "an empty folder, such as of a disk that is not there");
         fs::write(private.join("interview-3.txt"), "She came in late, and said nothing for a while.\n").unwrap();
