@@ -4,58 +4,30 @@
 //! metadata of pictures. No other check finds a secret that comes from a template that receives too much data, from a file in `static/`, or
 //! from a text that retells a quote.
 
+mod findings;
 mod index;
+mod origins;
 mod record;
+mod scan;
 mod search;
 mod words;
 
 pub use record::record;
+pub use scan::Scan;
 
 use crate::{
-    check::{Secret, Secrets},
-    diag::{Diagnostic, Report, Span, codes, quoted_list},
-    extract,
+    check::Secrets,
+    diag::{Report, quoted_list},
     render::Artifact,
-    source::{Content, Sources, TRANSCRIPTS_PATH},
+    source::Sources,
 };
-use index::{RUN_LEN, SecretIndex, SecretMatch, SecretPart};
+use findings::{MAX_KEPT_PATHS, kept_finding, leak_finding, unreadable_finding};
+use index::{SecretIndex, SecretMatch};
+use origins::find_origins;
 use rayon::prelude::*;
+use scan::HitFile;
 use search::Searcher;
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
-use words::{TextFormat, to_nfc};
-
-/// The file extensions of text files, each with the format in which its words are read.
-const TEXT_FORMATS: [(&str, TextFormat); 12] = [
-    (".html", TextFormat::Markup),
-    (".xml", TextFormat::Markup),
-    (".svg", TextFormat::Markup),
-    (".json", TextFormat::Escaped),
-    (".js", TextFormat::Code),
-    (".css", TextFormat::Code),
-    (".csv", TextFormat::Csv),
-    (".tsv", TextFormat::Csv),
-    (".txt", TextFormat::Plain),
-    (".md", TextFormat::Plain),
-    (".ics", TextFormat::Escaped),
-    (".vcf", TextFormat::Escaped),
-];
-
-/// The extensions of files whose long lines are folded, even within words (RFC 5545, 3.1; RFC 6350, 3.2).
-const FOLDED_EXTENSIONS: [&str; 2] = [".ics", ".vcf"];
-
-/// A match, and the file that contains it.
-type Hit = (SecretMatch, HitFile);
-
-/// A file that contains a match.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct HitFile {
-    /// Whether the file is in the output folder although no build made it.
-    is_kept: bool,
-    path: String,
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A search of output files for the secrets of one edition.
 pub struct Audit {
@@ -97,7 +69,7 @@ impl Audit {
             });
             unreadable.extend(scan.unreadable);
         }
-        let mut origins = self.find_origins(&files.keys().copied().collect(), sources);
+        let mut origins = find_origins(self, &files.keys().copied().collect(), sources);
         for (found, files) in files {
             let (kept, made): (Vec<HitFile>, Vec<HitFile>) = files.into_iter().partition(|file| file.is_kept);
             if made.is_empty() {
@@ -120,48 +92,6 @@ impl Audit {
         unreadable.into_iter().for_each(|path| report.push(unreadable_finding(&path, sources)));
         report
     }
-
-    /// Returns the spans of the matches in `wanted` in the project's own texts, outside each secret's own range.
-    fn find_origins(&self, wanted: &BTreeSet<SecretMatch>, sources: &Sources) -> BTreeMap<SecretMatch, Vec<Span>> {
-        let mut origins: BTreeMap<SecretMatch, Vec<Span>> = BTreeMap::new();
-        if wanted.is_empty() {
-            return origins;
-        }
-        let mut searcher = Searcher::new(&self.index);
-        let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.files_under(folder));
-        for (path, content) in texts {
-            let Content::Text(text) = content else { continue };
-            let mut found = vec![];
-            searcher.search_text(text, TextFormat::Plain, &mut found);
-            // A retold quote matches once for each run of its words; the first match of a file is enough.
-            let mut seen = BTreeSet::new();
-            for (found, end) in found.into_iter().filter(|(found, _)| wanted.contains(found)) {
-                let secret = &self.secrets.all[found.0];
-                let end = source_offset(text, end);
-                let is_own = secret.span.path == *path && secret.own_range.contains(&end);
-                if !is_own && seen.insert(found) {
-                    let start = match_start(text, end, secret, found.1);
-                    origins.entry(found).or_default().push(Span::new(path, start..end));
-                }
-            }
-        }
-        origins.values_mut().for_each(|spans| spans.truncate(MAX_ORIGINS));
-        origins
-    }
-}
-
-/// Reports a file that cannot be searched: as a warning if it comes from the project's files, and as an error otherwise.
-fn unreadable_finding(path: &str, sources: &Sources) -> Diagnostic {
-    // A file in `content/` to which a text links is published in `media/`.
-    let linked = path.strip_prefix("media/").map(|rest| format!("content/{rest}"));
-    let from = [linked, Some(format!("static/{path}")), Some(path.to_string())];
-    let Some(from) = from.into_iter().flatten().find(|path| sources.get(path).is_some()) else {
-        let message = format!("`{path}` cannot be searched, so it is not published");
-        return Diagnostic::error(codes::E091, Span::new(&path.into(), 0..0), message)
-            .help("if it is a sheet, make fewer pages or smaller pictures; if no build made it, remove it from the output folder");
-    };
-    Diagnostic::warning(codes::E091, Span::new(&from.into(), 0..0), "this file cannot be searched")
-        .help("it is password-protected or damaged: unlock it, or remove it")
 }
 
 /// Searches every byte of `artifacts` for `secrets`, and reports the hits.
@@ -178,188 +108,10 @@ pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Repor
     audit.report(scans, sources)
 }
 
-/// A scan of files, one after the other, with the hits so far.
-pub struct Scan<'a> {
-    searcher: Searcher<'a>,
-    /// Whether there is nothing to search for.
-    is_idle: bool,
-    hits: BTreeSet<Hit>,
-    unreadable: Vec<String>,
-}
-
-impl Scan<'_> {
-    /// Scans a file that is in the output folder although no build made it.
-    pub fn scan_kept_file(&mut self, artifact: &Artifact) {
-        self.scan(artifact, true);
-    }
-
-    /// Scans a file of a build.
-    pub fn scan_file(&mut self, artifact: &Artifact) {
-        self.scan(artifact, false);
-    }
-
-    /// Scans a file: its path, and its text or, in a file that is not text, the texts inside.
-    fn scan(&mut self, artifact: &Artifact, is_kept: bool) {
-        if self.is_idle {
-            return;
-        }
-        let path = artifact.path.as_str();
-        let mut found = self.searcher.search_path(path);
-        let extension = path.rfind('.').map_or("", |dot| &path[dot..]);
-        let is_extension = |known: &str| known.eq_ignore_ascii_case(extension);
-        let format = TEXT_FORMATS.iter().find(|(known, _)| is_extension(known)).map(|(_, format)| *format);
-        let text = if is_extension(".br") { None } else { decode_if_text(&artifact.bytes, format) };
-        match text {
-            Some((format, text)) => {
-                let format = if is_own_code(path) { TextFormat::OwnCode } else { format };
-                let is_folded = FOLDED_EXTENSIONS.into_iter().any(is_extension);
-                let text = if is_folded { unfold(&text).into() } else { text };
-                self.searcher.search_text(&text, format, &mut found);
-                for text in extract::utf16_texts(&artifact.bytes) {
-                    self.searcher.search_text(&text, TextFormat::Plain, &mut found);
-                }
-            }
-            None => match if is_extension(".br") {
-                extract::brotli_texts(&artifact.bytes)
-            } else {
-                extract::texts(&artifact.bytes)
-            } {
-                Ok(texts) => {
-                    texts.iter().for_each(|text| self.searcher.search_text(text, TextFormat::Plain, &mut found));
-                }
-                Err(extract::Unreadable) => self.unreadable.push(path.to_string()),
-            },
-        }
-        let file = HitFile { is_kept, path: path.to_string() };
-        self.hits.extend(found.into_iter().map(|(found, _)| (found, file.clone())));
-    }
-
-    /// Returns whether no secret was found in the files scanned so far.
-    pub fn is_clean(&self) -> bool {
-        self.hits.is_empty()
-    }
-}
-
-/// Joins folded lines.
-fn unfold(text: &str) -> String {
-    ["\r\n ", "\r\n\t", "\n ", "\n\t"].iter().fold(text.to_string(), |text, fold| text.replace(fold, ""))
-}
-
-/// Returns whether a file is code, search data or a schema of the program or a skin: there, a name of one word is an identifier.
-fn is_own_code(path: &str) -> bool {
-    ["catalogue.schema.json", "search/head.js"].contains(&path)
-        || path.starts_with("assets/") && [".js", ".css"].iter().any(|e| path.ends_with(e))
-}
-
-/// Returns the format and the decoded text of a file that has a known extension or contains nothing but text; `None` for any other file.
-/// Old files in Windows-1252 are decoded, too.
-fn decode_if_text(bytes: &[u8], format: Option<TextFormat>) -> Option<(TextFormat, Cow<'_, str>)> {
-    if format.is_none()
-        && (bytes.is_empty()
-            || !extract::has_utf16_bom(bytes) && bytes.iter().any(|b| *b < 0x20 && !b.is_ascii_whitespace())
-            || bytes.starts_with(b"%PDF"))
-    {
-        return None;
-    }
-    let text = extract::decode(bytes);
-    let format = format.unwrap_or(match text.trim_start().chars().next() {
-        Some('<') => TextFormat::Markup,
-        Some('{' | '[') => TextFormat::Escaped,
-        _ => TextFormat::Plain,
-    });
-    Some((format, text))
-}
-
-/// The maximum number of places in the project that a finding shows.
-const MAX_ORIGINS: usize = 3;
-
-/// Converts a byte offset in the composed form of `text` (NFC), which is the form that is searched, into one in `text` itself. Within a
-/// line that has decomposed letters, the result is an estimate.
-fn source_offset(text: &str, at: usize) -> usize {
-    if matches!(to_nfc(text), Cow::Borrowed(_)) {
-        return at;
-    }
-    let (mut typed, mut before) = (0, 0);
-    for line in text.split_inclusive('\n') {
-        let length = to_nfc(line).len();
-        if at < before + length {
-            return text.ceil_char_boundary(typed + (at - before).min(line.len()));
-        }
-        typed += line.len();
-        before += length;
-    }
-    text.len()
-}
-
-/// Returns the byte at which a match that ends before byte `end` of `text` begins: as many words earlier as the match has, but not
-/// before the paragraph.
-fn match_start(text: &str, end: usize, secret: &Secret, part: SecretPart) -> usize {
-    let words = match part {
-        SecretPart::Words => RUN_LEN.min(secret.words.split_whitespace().count()),
-        SecretPart::Id | SecretPart::Label | SecretPart::Name => 1,
-    };
-    let paragraph = text[..end].rfind("\n\n").map_or(0, |i| i + 2);
-    let mut start = end;
-    for _ in 0..words {
-        let before = text[paragraph..start].trim_end();
-        let gap = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
-        start = gap.map_or(paragraph, |(at, c)| paragraph + at + c.len_utf8());
-    }
-    start
-}
-
-/// The maximum number of kept files that a finding names.
-const MAX_KEPT_PATHS: usize = 5;
-
-/// Returns the finding for a secret in `count` files that no build made.
-fn kept_finding(secret: &Secret, count: usize, paths: &str) -> Diagnostic {
-    let (subject, them) = if count == 1 { ("a file", "it") } else { ("files", "them") };
-    let more = if count > MAX_KEPT_PATHS { format!(" and {} more", count - MAX_KEPT_PATHS) } else { String::new() };
-    let message = format!(
-        "{subject} in the output folder that no build made would publish {}, which this audience may not see: {paths}{more}",
-        secret.description
-    );
-    Diagnostic::error(codes::E090, secret.span.clone(), message)
-        .label("held back")
-        .help(format!("delete {them} from the output folder, and make {them} again from the new pages"))
-}
-
-/// Returns the finding for a secret in the files that `path` describes. The finding points at the first of `origins`, the place to
-/// correct, or at the secret itself if there is no origin.
-fn leak_finding(secret: &Secret, path: &str, part: SecretPart, origins: Vec<Span>) -> Diagnostic {
-    let Secret { span, description: name, .. } = secret;
-    let message = match part {
-        SecretPart::Name => format!("{name} would be published in {path}"),
-        SecretPart::Words => format!("words of {name}, which this audience may not see, would be published in {path}"),
-        SecretPart::Id => format!("the id of {name}, which this audience may not see, would be published in {path}"),
-        SecretPart::Label => {
-            format!("the label of {name}, which this audience may not see, would be published in {path}")
-        }
-    };
-    let mut origins = origins.into_iter();
-    let finding = match origins.next() {
-        Some(first) => {
-            Diagnostic::error(codes::E090, first, message).label("it is here").related(span.clone(), "held back")
-        }
-        None => Diagnostic::error(codes::E090, span.clone(), message).label("held back"),
-    };
-    let finding = origins
-        .fold(finding, |finding, span| finding.related(span, "it is here as well"))
-        .help("remove it from the text, file or template it comes from; nothing is published until then");
-    // Everyday words can match a transcript by chance, and interviewers may publish their own words.
-    if part == SecretPart::Words && span.path.starts_with(TRANSCRIPTS_PATH) {
-        finding.help(format!(
-            "or reword the text; if the interviewer said it, write `Interviewer` before it in the transcript; if it is in a released quote, add `at=\"{}\"` to the quote",
-            span.path.trim_start_matches("private/")
-        ))
-    } else {
-        finding
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{index::SecretPart, scan::Hit, *};
+    use crate::{check::Secret, diag::Span};
 
     fn secret(words: &str) -> Secret {
         Secret {
@@ -581,27 +333,5 @@ mod tests {
             let artifacts = [Artifact::text("a.html", text)];
             assert_eq!(hits_in(&secrets, &artifacts).len(), 1, "{text}");
         }
-    }
-
-    #[test]
-    fn an_offset_in_the_composed_text_maps_to_the_source_text() {
-        let text = "a\u{30a} a\u{30a}\nen linje til: a\u{30a}b\n";
-        let whole = to_nfc(text);
-        for (at, _) in whole.char_indices() {
-            let typed = source_offset(text, at);
-            assert!(text.is_char_boundary(typed));
-            let line = |text: &str, at: usize| text[..at].matches('\n').count();
-            assert!(at == 0 || line(&whole, at).abs_diff(line(text, typed)) <= 1);
-        }
-        assert_eq!(source_offset(text, whole.len()), text.len());
-        assert_eq!(source_offset("æøå", 4), 4);
-    }
-
-    #[test]
-    fn a_retold_quote_with_no_break_spaces_is_reported_at_its_first_word() {
-        let text = "It was said: my\u{a0}brother’s\u{a0}password, and he’s been";
-        let secret = secret("my brother’s password, and he’s been dead");
-        let start = match_start(text, text.len(), &secret, SecretPart::Words);
-        assert_eq!(&text[start..], "my\u{a0}brother’s\u{a0}password, and he’s been");
     }
 }
