@@ -1,7 +1,16 @@
 //! The words of a text, as hashes, in whatever format the text is written.
 
-use crate::extract::{is_invisible, latin_lookalike, parse_entity};
-use std::borrow::Cow;
+mod hash;
+mod letters;
+mod tags;
+
+pub(super) use hash::mix;
+pub(super) use letters::to_nfc;
+
+use crate::extract::{latin_lookalike, parse_entity};
+use hash::WordHash;
+use letters::{is_ignored, is_letter};
+use tags::{BLOCK_TAGS, CDATA, INLINE_TAGS, MAX_UNCLOSED_TAGS, NON_PROSE_ATTRIBUTES, escaped_tag_length, tag_length};
 use unicode_normalization::UnicodeNormalization;
 
 /// The format in which a text's words are written.
@@ -92,77 +101,6 @@ pub(super) fn hashes_without_digits(text: &str) -> Vec<u64> {
     hashes
 }
 
-/// Returns the text in composed form (NFC): some systems write `å` as `a` and a ring. Few texts have combining marks, whose UTF-8 begins with
-/// 0xCC or 0xCD; any other text is returned as it is.
-pub(super) fn to_nfc(text: &str) -> Cow<'_, str> {
-    if memchr::memchr2(0xcc, 0xcd, text.as_bytes()).is_some() {
-        text.nfc().collect::<String>().into()
-    } else {
-        text.into()
-    }
-}
-
-/// Adds a letter to the hash of a word, or a word to the hash of a run or a cell. Every hash starts at 0.
-pub(super) fn mix(hash: u64, value: u64) -> u64 {
-    // An odd number without a pattern: the golden ratio in 64 bits.
-    (hash.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// Inline tags, which do not end a word.
-const INLINE_TAGS: [&str; 37] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "nobr", "output", "q", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong",
-    "textpath", "time", "tspan", "tt", "u", "var", "wbr",
-];
-
-/// HTML block tags, which always end a word. A tag in neither list may or may not end it, so both readings are tried.
-const BLOCK_TAGS: [&str; 40] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "img",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "td",
-    "th",
-    "tr",
-    "ul",
-];
-
-/// Attributes whose values are not prose.
-const NON_PROSE_ATTRIBUTES: [&str; 12] =
-    ["class", "style", "d", "points", "transform", "type", "rel", "role", "lang", "media", "viewbox", "content-type"];
-
 struct Reader<'t, F> {
     text: &'t str,
     format: TextFormat,
@@ -178,43 +116,6 @@ struct Reader<'t, F> {
     /// The number of unclosed tags so far.
     unclosed_tags: usize,
     emit: F,
-}
-
-/// The hash of a word in progress.
-#[derive(Clone, Copy)]
-struct WordHash {
-    /// The hash of the letters so far.
-    letters: u64,
-    /// The hash with Latin letters in place of those of other scripts that look the same; `None` once a letter has no Latin look-alike.
-    latin: Option<u64>,
-    /// The hash of the letters before a division and those after it.
-    joined: Option<u64>,
-    /// The hash of the letters before the digits at the end, if the word ends in digits.
-    before_digits: Option<u64>,
-}
-
-impl WordHash {
-    fn push(&mut self, letter: char) {
-        self.before_digits = match letter.is_ascii_digit() {
-            true => self.before_digits.or(Some(self.hash())),
-            false => None,
-        };
-        self.letters = mix(self.letters, u64::from(letter));
-        self.latin = self.latin.map(|hash| mix(hash, u64::from(letter)));
-        self.joined = self.joined.map(|hash| mix(hash, u64::from(letter)));
-    }
-
-    fn hash(&self) -> u64 {
-        self.latin.unwrap_or(self.letters)
-    }
-
-    fn digits(&self) -> Digits {
-        match self.before_digits {
-            None => Digits::None,
-            Some(0) => Digits::Whole,
-            Some(hash) => Digits::After(hash),
-        }
-    }
 }
 
 /// A hyphen or a tag between two words that may be a single word.
@@ -567,66 +468,6 @@ impl<'t, F: FnMut(Token<'t>)> Reader<'t, F> {
         let name = before.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or(before);
         !NON_PROSE_ATTRIBUTES.iter().any(|attribute| name.eq_ignore_ascii_case(attribute))
     }
-}
-
-/// Returns the length of the tag without attributes that `text` opens with, if its brackets are entities, as in a feed: `&lt;b&gt;`.
-fn escaped_tag_length(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix("&lt;")?;
-    let end = rest.bytes().take(MAX_ESCAPED_TAG_LEN).position(|byte| byte == b'&')?;
-    let name = rest[..end].trim_matches('/').trim_ascii_end();
-    let is_tag = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (is_tag && rest[end..].starts_with("&gt;")).then_some(4 + end + 4)
-}
-
-/// The length of the longest tag that is looked for between entities, with room for `blockquote` and a slash.
-const MAX_ESCAPED_TAG_LEN: usize = 16;
-
-/// The opening of a section of XML whose text is not markup.
-const CDATA: &str = "<![CDATA[";
-
-/// The maximum length of a tag, in bytes. Anything longer is text that contains a `<`.
-const MAX_TAG_LEN: usize = 1 << 13;
-
-/// The maximum number of unclosed tags. A text with more is not markup, and searching for the end of each would take minutes.
-const MAX_UNCLOSED_TAGS: usize = 1 << 12;
-
-/// Returns the length of the tag that `text` opens with; `None` for a tag that is not closed. A `>` in a value closes no tag.
-fn tag_length(text: &str) -> Option<usize> {
-    let bytes = &text.as_bytes()[..text.len().min(MAX_TAG_LEN)];
-    let mut at = 0;
-    loop {
-        at += memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])? + 1;
-        let mark = bytes[at - 1];
-        if mark == b'>' {
-            return Some(at);
-        }
-        at += memchr::memchr(mark, &bytes[at..])? + 1;
-    }
-}
-
-/// Returns whether `c`, which is beyond ASCII, is part of a word. Most such characters are letters of Latin or punctuation.
-fn is_letter(c: char) -> bool {
-    match c {
-        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
-        '\u{2000}'..='\u{206f}' => false,
-        // Superscript digits number footnotes. Unicode also counts an apostrophe and the Hangul fillers as letters.
-        'ʼ'
-        | '\u{b2}'
-        | '\u{b3}'
-        | '\u{b9}'
-        | '\u{2070}'
-        | '\u{2074}'..='\u{2079}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{3164}'
-        | '\u{ffa0}' => false,
-        c => c.is_alphanumeric(),
-    }
-}
-
-/// Returns whether a word continues after `c`, which is beyond ASCII: an apostrophe, or an invisible character.
-fn is_ignored(c: char) -> bool {
-    matches!(c, '’' | '‘' | '´' | 'ʼ' | '′') || is_invisible(c)
 }
 
 #[cfg(test)]
