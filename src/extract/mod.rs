@@ -25,14 +25,14 @@ use std::{borrow::Cow, io::Read};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// The minimum number of characters in a row that count as words in a file of unknown kind: noise resembles short words.
+/// The minimum length in characters of a run that counts as text in a file of unknown kind: shorter runs occur by chance in binary data.
 const MIN_RUN: usize = 16;
 
-/// The maximum number of bytes that are unpacked from one file, with all files nested in it: a file that unpacks to more is made to exhaust a
-/// machine.
+/// The maximum number of bytes that are unpacked from one file, with all files nested in it: a file that unpacks to more is probably a
+/// decompression bomb.
 const MAX_UNPACKED: u64 = 64 << 20;
 
-/// The maximum number of files around a file that is opened.
+/// The maximum nesting depth of files within files.
 const MAX_DEPTH: usize = 3;
 
 /// The number of bytes that may still be unpacked from a file, and the number of files that may still be opened inside each other.
@@ -77,7 +77,7 @@ pub fn texts(bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
     texts_within(bytes, &mut Budget { bytes: MAX_UNPACKED, depth: MAX_DEPTH })
 }
 
-/// Returns the texts of a file that a server keeps packed as Brotli. Unlike other packed files, it does not say what it is.
+/// Returns the texts of a Brotli-compressed file. The caller has to know the format, because Brotli has no magic number.
 ///
 /// # Errors
 /// [`Unreadable`] if it is damaged, or unpacks to too much.
@@ -98,9 +98,9 @@ fn texts_within(bytes: &[u8], budget: &mut Budget) -> Result<Vec<String>, Unread
         | [b'R', b'a', b'r', b'!', ..]
         | [b'B', b'Z', b'h', ..]
         | [0x28, 0xb5, 0x2f, 0xfd, ..] => Err(Unreadable),
-        // Compressed by themselves: nothing in them is read as text.
+        // Web fonts are compressed, and contain nothing to read as text.
         [b'w', b'O', b'F', b'F' | b'2', ..] => Ok(vec![]),
-        // A picture is published without what programs write into it. What is left over among its pixels can still be text.
+        // Pictures and files of unknown kind. Pictures are published without metadata, but their other data can still contain text.
         _ => Ok(printable_runs(bytes)),
     }
 }
@@ -110,8 +110,8 @@ pub fn has_utf16_bom(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
-/// Returns the readings as UTF-16 of a text without a byte order mark, which programs of Windows write: in either byte order, from the first
-/// byte and from the second. Returns none if no byte is zero, since then the text is not UTF-16 in any script with spaces.
+/// Decodes a text without a byte order mark as UTF-16, as some Windows programs write it: in either byte order, from the first byte and from
+/// the second. Returns nothing if no byte is zero, because a space in UTF-16 has a zero byte.
 pub fn utf16_texts(bytes: &[u8]) -> Vec<String> {
     if has_utf16_bom(bytes) || memchr::memchr(0, bytes).is_none() {
         return vec![];
@@ -157,7 +157,7 @@ fn printable_runs(bytes: &[u8]) -> Vec<String> {
         texts.extend(runs.filter(|run| run.chars().count() >= MIN_RUN).map(String::from));
     };
     bytes.utf8_chunks().for_each(|chunk| push_runs(chunk.valid()));
-    // Old programs of Windows use two bytes for each character; in European languages, one of the two is zero.
+    // Old Windows programs write UTF-16. Only characters below U+0250 (Latin) count, because almost any two bytes are some character.
     for start in [0, 1] {
         for unit in [u16::from_le_bytes, u16::from_be_bytes] {
             let mut run = String::new();

@@ -107,9 +107,9 @@ pub fn passage_ranges(words: &str, text: &str) -> Vec<Range<usize>> {
 pub struct Cut {
     /// The words.
     pub left_out: String,
-    /// Whether the words before them do not end a sentence, or they do not end one themselves.
+    /// Whether the cut begins or ends in the middle of a sentence.
     pub is_within_sentence: bool,
-    /// Whether a question stood between the words before and after them.
+    /// Whether the cut contains a question, so that the words around it answer different questions.
     pub joins_answers: bool,
 }
 
@@ -122,9 +122,9 @@ impl Cut {
     }
 }
 
-/// Returns what `words`, an excerpt of `quote` with marked cuts, leave out between their passages.
+/// Returns the cuts between the passages of `words`, an excerpt of `quote`. Empty if `words` are not an excerpt.
 pub fn cuts(words: &str, quote: &str) -> Vec<Cut> {
-    // The paragraphs of a dialogue are lost in the normal form: a sign that no text has keeps them apart.
+    // The normal form loses the paragraph breaks of a dialogue. A NUL, which occurs in no text, marks them.
     let quote = normalise(&quote.replace("\n\n", " \u{0} "));
     let ranges = find_passages(&quote, &split_passages(words)).unwrap_or_default();
     let gap = |pair: &[(usize, usize)]| {
@@ -174,7 +174,7 @@ pub fn difference(words: &str, quote: &str) -> String {
     let their_refs: Vec<&str> = their_keys.iter().map(String::as_str).collect();
     let pairs = longest_common_subsequence(&our_refs, &their_refs);
     let (mut out, mut i, mut j): (Vec<String>, usize, usize) = (vec![], 0, 0);
-    // The quote's words before the first shared word and after the last are not marked: they were not taken.
+    // The quote's words before the first shared word and after the last are not marked: an excerpt may begin and end anywhere.
     if let Some(first) = pairs.first() {
         j = first.1;
     }

@@ -52,7 +52,7 @@ pub enum SourceError {
     #[error(
         "the folder private/ is missing, because Git leaves it out of copies (`.gitignore`), and without its list no name is searched for\n  help: copy the folder from whoever keeps it; if there are no names, make an empty file private/names.txt"
     )]
-    UncopiedPrivate,
+    MissingPrivateFolder,
     /// There are no transcripts, although the last build had some.
     #[error(
         "the {count} transcripts in private/transcripts/ are missing, and without them no sheet or page is searched for what people said\n  help: put them back, or connect the disk that they are on; if you have deleted them, delete audit.json, too"

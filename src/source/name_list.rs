@@ -14,8 +14,8 @@ pub(super) fn names(list: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Returns the number of the first line that has text before its `#` but no name, or else of the first whose name is too long, or holds a
-/// NUL as UTF-16 without a mark does.
+/// Returns the number of the first line that has neither a name nor only labels before its comment, or else of the first line with an invalid
+/// name: one that is too long, or contains a long number, a brace, a backslash (as RTF does) or a NUL (as UTF-16 does).
 pub(super) fn invalid_line(list: &str) -> Option<usize> {
     let lines_with_names: HashSet<usize> = names(list).map(|(line, _)| line).collect();
     let is_heading = |line: &str| {
@@ -24,13 +24,13 @@ pub(super) fn invalid_line(list: &str) -> Option<usize> {
     };
     let mut lines_without_names =
         list.lines().enumerate().filter(|(i, line)| !is_heading(line) && !lines_with_names.contains(&(i + 1)));
-    let is_no_name = |name: &str| {
+    let is_invalid = |name: &str| {
         name.contains(['\0', '{', '}', '\\'])
             || name.split_whitespace().count() > MAX_NAME_WORDS
             || name.chars().count() > MAX_NAME_LEN
             || name.chars().filter(char::is_ascii_digit).count() >= MIN_NUMBER_LEN
     };
-    let invalid_name = || names(list).find(|(_, name)| is_no_name(name));
+    let invalid_name = || names(list).find(|(_, name)| is_invalid(name));
     lines_without_names.next().map(|(i, _)| i + 1).or_else(|| invalid_name().map(|(line, _)| line))
 }
 
@@ -40,18 +40,18 @@ const MAX_NAME_LEN: usize = 200;
 /// The maximum number of words in a name. A longer text describes somebody, and would not be found.
 const MAX_NAME_WORDS: usize = 7;
 
-/// The number of digits from which a name holds a telephone number or the like.
+/// A name with at least this many digits contains a telephone number or the like.
 const MIN_NUMBER_LEN: usize = 6;
 
-/// Returns a line without the comment after its `#`. In `#1 Nadia`, the sign belongs to a number.
+/// Returns a line without the comment after its `#`. A `#` before a digit, as in `#1 Nadia`, does not start a comment.
 fn strip_comment(line: &str) -> &str {
     let is_comment = |at: usize| !line[at + 1..].starts_with(|c: char| c.is_ascii_digit());
     let comment = line.match_indices('#').map(|(at, _)| at).find(|at| is_comment(*at));
     &line[..comment.unwrap_or(line.len())]
 }
 
-/// Returns the names within a name that has more words than a name: in `Caseworker Asta Brandholm` and `Asta Brandholm's sister`, the two
-/// words with a capital. A text has them without the others.
+/// Returns the shorter names within `name`: its runs of capitalised words, and the last two words of each run, with and without a possessive
+/// ending. Texts may use `Asta Brandholm` without the other words of `Caseworker Asta Brandholm` or `Asta Brandholm's sister`.
 fn names_within(name: &str) -> Vec<&str> {
     let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
     let starts = name.split_whitespace().map(|word| word.as_ptr() as usize - name.as_ptr() as usize);
@@ -64,7 +64,7 @@ fn names_within(name: &str) -> Vec<&str> {
         let whole = &name[run[0].0..end];
         let pair = &name[*before_last..end];
         let bare = ["'s", "’s"].iter().find_map(|ending| pair.strip_suffix(ending));
-        // Without an apostrophe, the s of a genitive is told by the word that follows.
+        // A final `s` without an apostrophe is read as a Danish genitive only if another word follows.
         let danish = if end < name.len() { pair.strip_suffix('s') } else { None };
         found.extend([Some(whole), Some(pair), bare, danish].into_iter().flatten().filter(|found| *found != name));
     }
@@ -134,7 +134,7 @@ fn names_in_piece(piece: &str) -> Vec<&str> {
         sides.filter(|side| !side.is_empty() && !side.contains('@') && !is_id(side) && !is_label(side)).collect();
     let has_capital = |side: &str| side.starts_with(char::is_uppercase);
     let Some(first) = sides.first().copied() else { return vec![] };
-    // Behind a first side with a capital, a word may describe it; two words with capitals are somebody: `Mother: Asta Brandholm`.
+    // After a capitalised first side, one capitalised word may be a description; two are a name: `Mother: Asta Brandholm`.
     let is_full_name = |side: &&str| side.split_whitespace().filter(|word| has_capital(word)).count() > 1;
     let others = sides[1..].iter().copied();
     if has_capital(first) {

@@ -12,7 +12,7 @@ use std::{
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use walkdir::{DirEntry, WalkDir};
 
-/// The list of names and the transcripts in `private/`, for the rules and the audit alone.
+/// The list of names and the transcripts in `private/`, which only the rules and the audit use.
 ///
 /// They are not part of [`super::Sources`], so that no renderer can reach them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Private {
         Private { names: Some(names.into()), ..Private::default() }
     }
 
-    /// Returns these texts with transcripts: pairs of a path in `private/` and a text, for tests.
+    /// Replaces the transcripts by `transcripts`, pairs of a path in `private/` and a text. For tests.
     #[must_use]
     pub fn with_transcripts(self, transcripts: &[(&str, &str)]) -> Self {
         let transcripts = transcripts.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
@@ -54,12 +54,13 @@ impl Private {
     }
 }
 
-/// Reads the list of names and the transcripts in `private/`, in the encodings of [`read_text`]: a list that is not read would protect
-/// nobody.
+/// Reads the list of names and the transcripts in `private/`, in the encodings of [`read_text`]. A list that is not read is an error, because
+/// it would protect nobody.
 ///
 /// # Errors
-/// If a transcript, the list or the folder cannot be read, the list or all transcripts are missing although the last build had them,
-/// `.gitignore` leaves the missing folder out of copies, a list has another name, or a line has no name or one that is too long.
+/// If a transcript, the list or the folder cannot be read; if the list or all transcripts are missing although the last build had them; if the
+/// folder is empty, or is missing and `.gitignore` excludes it; if a list or the folder has another name; or if the list has too many names,
+/// or a line without a valid name.
 pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     let entries = fs::read_dir(root).map_err(|cause| read_error(root, cause))?.flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -69,10 +70,10 @@ pub fn read_private(root: &Path) -> Result<Private, SourceError> {
         return Err(SourceError::MisnamedList { found: format!("{found}/"), name: NAMES_PATH.into() });
     }
     let folder = root.join(PRIVATE);
-    // `exists` is false for a link to nothing, such as to a disk that is not there.
+    // `exists` would be false for a dangling link, such as one to a disk that is not mounted.
     if fs::symlink_metadata(&folder).is_err() {
         LastSearch::read(root).check(false, false)?;
-        return if is_left_out_of_git(root) { Err(SourceError::UncopiedPrivate) } else { Ok(Private::default()) };
+        return if is_git_ignored(root) { Err(SourceError::MissingPrivateFolder) } else { Ok(Private::default()) };
     }
     let files = list_private(&folder)?;
     if let Some(found) = files.iter().find(|file| is_misnamed_list(&folder, file)) {
@@ -89,7 +90,7 @@ pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     if !has_names {
         return if files.is_empty() { Err(SourceError::MissingList) } else { Ok(Private { names: None, transcripts }) };
     }
-    // The other signs end a line in some programs.
+    // Some programs end lines with other control or separator characters.
     let text = read_text(&path)?
         .replace("\r\n", "\n")
         .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
@@ -103,7 +104,7 @@ pub fn read_private(root: &Path) -> Result<Private, SourceError> {
     }
 }
 
-/// Returns the files below `private/`, without hidden ones.
+/// Lists the files in `private/` and its subfolders, except hidden ones.
 pub(super) fn list_private(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
     let is_hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let entries = WalkDir::new(folder).follow_links(true).into_iter().filter_entry(move |entry| !is_hidden(entry));
@@ -120,14 +121,14 @@ pub(super) fn list_private(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
     Ok(files)
 }
 
-/// The files of `private/`, however many names the file system has for them.
+/// The files in `private/` that have several hard links, so that they are recognised under any of their paths.
 pub(super) struct LinkedFiles {
-    /// The device and the inode of each file that has several names.
+    /// The device and inode numbers of each file with several hard links.
     #[cfg(unix)]
     linked: HashSet<(u64, u64)>,
 }
 
-/// Returns the files of `private/` that have several names in the file system ("hard links").
+/// Collects the files in `private/` that have several hard links. None on systems other than Unix.
 pub(super) fn linked_private_files(root: &Path) -> Result<LinkedFiles, SourceError> {
     #[cfg(unix)]
     {
@@ -142,23 +143,26 @@ pub(super) fn linked_private_files(root: &Path) -> Result<LinkedFiles, SourceErr
 }
 
 impl LinkedFiles {
-    /// Returns whether the file at `path` is one of them.
+    /// Returns whether `path` is a hard link to one of these files.
     #[cfg(unix)]
     pub(super) fn contains(&self, path: &Path) -> bool {
         use std::os::unix::fs::MetadataExt;
         !self.linked.is_empty() && fs::metadata(path).is_ok_and(|m| self.linked.contains(&(m.dev(), m.ino())))
     }
 
-    /// Returns whether the file at `path` is one of them.
+    /// Returns whether `path` is a hard link to one of these files.
     #[cfg(not(unix))]
     pub(super) fn contains(&self, _: &Path) -> bool {
         false
     }
 }
 
-/// Returns whether the project's `.gitignore` names `private/`: then a copy of the repository has no list, although there may be one.
-fn is_left_out_of_git(root: &Path) -> bool {
-    let names_private = |line: &str| line.trim().trim_matches('/') == PRIVATE;
+/// Returns whether the project's `.gitignore` excludes `private/`. A clone then lacks the list of names even if the original has one.
+fn is_git_ignored(root: &Path) -> bool {
+    let names_private = |line: &str| {
+        let pattern = line.trim().trim_start_matches("**/").trim_end_matches('*');
+        pattern.trim_matches('/') == PRIVATE
+    };
     fs::read_to_string(root.join(".gitignore")).is_ok_and(|text| text.lines().any(names_private))
 }
 
@@ -172,7 +176,7 @@ struct LastSearch {
 }
 
 impl LastSearch {
-    /// Reads it from the audit's record; nothing if there is none.
+    /// Reads the last search from the audit's record. Empty if there is no readable record.
     fn read(root: &Path) -> Self {
         #[derive(Deserialize)]
         struct Record {
@@ -182,7 +186,7 @@ impl LastSearch {
         record.map(|record| record.searched).unwrap_or_default()
     }
 
-    /// Checks that what was searched for is still there.
+    /// Fails if the last build searched for names or transcripts that are now missing.
     fn check(&self, has_names: bool, has_transcripts: bool) -> Result<(), SourceError> {
         if !has_names && !self.names.is_empty() {
             return Err(SourceError::MissingList);
@@ -194,7 +198,7 @@ impl LastSearch {
     }
 }
 
-/// The words by which a file or a folder in `private/` is known as a list of names, in lower case.
+/// Words in a path in `private/` that mark a list of names, in lower case.
 const LIST_WORDS: [&str; 11] = [
     "name",
     "names",
@@ -221,13 +225,13 @@ fn is_misnamed_list(folder: &Path, file: &Path) -> bool {
     }
     let path = path.with_extension("").to_string_lossy().to_lowercase();
     let mut words = path.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    // A list of other things has more words.
+    // `list` counts only as the whole name: `shopping-list.txt` lists something else.
     let is_bare_list =
         ["list", "liste", "people", "persons", "participants"].contains(&words.clone().collect::<String>().as_str());
     is_bare_list || words.any(|word| LIST_WORDS.contains(&word)) || is_list_of_names(file)
 }
 
-/// Returns whether a file consists of nothing but lines that look like names: up to four words, each with a capital.
+/// Returns whether every line of a file looks like a name: two to four words, each with an initial capital.
 fn is_list_of_names(file: &Path) -> bool {
     let is_small_text = fs::metadata(file).is_ok_and(|metadata| metadata.len() < MAX_LIST_BYTES);
     let Some(text) = is_small_text.then(|| fs::read(file).ok()).flatten() else { return false };
@@ -244,14 +248,14 @@ fn is_list_of_names(file: &Path) -> bool {
     lines.peek().is_some() && lines.all(is_name)
 }
 
-/// The size of the largest file in `private/` that is looked at as a list, in bytes.
+/// The size in bytes from which a file in `private/` is not examined as a possible list.
 const MAX_LIST_BYTES: u64 = 1 << 20;
 
 /// The maximum number of names. Every text is searched for every name, and no project has met so many people.
 const MAX_NAMES: usize = 10_000;
 
-/// Reads a text that is not part of a project's sources: a list, a file to import. A text that is neither UTF-8 nor marked as UTF-16 is
-/// read as Latin-1.
+/// Reads a text that is not part of a project's sources: a list, a file to import. A text that is neither UTF-8 nor marked as UTF-16 is read
+/// as Windows-1252.
 ///
 /// # Errors
 /// If the file cannot be read.
@@ -259,7 +263,7 @@ pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let bytes = fs::read(path).map_err(|cause| read_error(path, cause))?;
     let text = extract::decode(&bytes);
     let text = text.trim_start_matches('\u{feff}');
-    // Composing a text takes longer than to see that it is composed.
+    // Checking that a text is in NFC is faster than normalising it.
     Ok(if is_nfc(text) { text.to_string() } else { text.nfc().collect() })
 }
 
@@ -330,7 +334,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let private = root.path().join("private");
         assert!(read_private(root.path()).is_ok(), "without the folder");
-        for (ignored, is_here) in [("output/\n", true), ("private-notes\n", true), ("output/\n/private/\n", false)] {
+        for (ignored, is_here) in
+            [("output/\n", true), ("private-notes\n", true), ("output/\n/private/\n", false), ("**/private/*\n", false)]
+        {
             fs::write(root.path().join(".gitignore"), ignored).unwrap();
             assert_eq!(read_private(root.path()).is_ok(), is_here, "a copy of the repository: {ignored}");
         }

@@ -113,7 +113,7 @@ impl ViewContext<'_> {
     }
 }
 
-/// An entry of a log book, or a year of a scenario.
+/// An entry of a logbook, or a year of a scenario.
 #[derive(Debug, Serialize)]
 pub struct PaperEntryView {
     /// The entry's heading; empty if the heading is the date.
@@ -126,7 +126,7 @@ pub struct PaperEntryView {
     pub body_html: String,
 }
 
-/// A log book, a vision or scenarios.
+/// A theme's logbook, vision or scenarios.
 #[derive(Debug, Serialize)]
 pub struct PaperView {
     /// The text before the first heading.
@@ -136,7 +136,7 @@ pub struct PaperView {
 }
 
 impl ViewContext<'_> {
-    /// Returns a paper of a theme. `None` if the theme has no such paper.
+    /// Returns a paper of a theme, with its headings lowered by `lowered` levels. `None` if the theme has no such paper.
     pub(super) fn paper_view(
         &self,
         place: &address::PageLocation,
@@ -177,7 +177,7 @@ pub struct ThemePage {
     pub groups: Vec<GroupView>,
     /// The practices that belong to the theme.
     pub practices: Vec<Link>,
-    /// The log book: the discussion so far.
+    /// The logbook: the discussion so far.
     pub logbook: Option<PaperView>,
     /// The vision: the goal for the theme.
     pub vision: Option<PaperView>,

@@ -11,7 +11,7 @@ use crate::render::{Artifact, MANIFEST};
 pub use files::{file_digest, find_previous_files, matches_manifest, write_files, write_project_file};
 use staging::{
     check_output, create_staging, remove_abandoned, remove_folder, repair, resolve_links, staging_folders,
-    staging_home, swap,
+    staging_parent, swap,
 };
 use std::{
     collections::{BTreeSet, HashSet},
@@ -43,7 +43,7 @@ pub enum WriteError {
     ForeignFolder(String),
     /// Files that no build wrote are in the place of the site's files.
     #[error(
-        "{folder} contains other files with the names of files of the site: {files}; nothing was written\n  help: move them away, or choose another folder with `-o`"
+        "{folder} contains files that indsigt did not make, with the same paths as files of the site: {files}; nothing was written\n  help: move them away, or choose another folder with `-o`"
     )]
     ForeignFilesConflict {
         /// The folder.
@@ -88,12 +88,13 @@ fn system_error(path: &Path) -> impl FnOnce(io::Error) -> WriteError + '_ {
     move |cause| WriteError::System { path: path.display().to_string(), cause }
 }
 
-/// An unpublished output folder, apart from the old one, which stays until [`OutputFolder::publish`]. The new folder is removed on drop.
+/// An output folder under construction. The old folder stays in place until [`OutputFolder::publish`]; dropping this removes the staging
+/// folder.
 pub struct OutputFolder {
     output: PathBuf,
     previous_paths: Option<BTreeSet<String>>,
     manifest_stamp: Option<(SystemTime, u64)>,
-    staging_home: PathBuf,
+    staging_parent: PathBuf,
     staging: OnceLock<PathBuf>,
     state: Mutex<FolderState>,
 }
@@ -107,7 +108,7 @@ struct FolderState {
 }
 
 impl OutputFolder {
-    /// Starts an output. `root` is the project, which must not be overwritten.
+    /// Prepares to write the folder `output`. `root` is the project, which must not be overwritten.
     ///
     /// # Errors
     /// If the folder contains files that no build wrote (unless `force`), overlaps the project or another edition, or cannot be swapped.
@@ -118,14 +119,14 @@ impl OutputFolder {
         repair(&output);
         let stamp = manifest_stamp(&output);
         let previous = previous_paths(&output, force)?;
-        let staging_home = staging_home(&output, &resolve_links(root));
-        // Earlier versions always made them beside the output.
-        for home in [&staging_home, output.parent().unwrap_or(&output)] {
+        let staging_parent = staging_parent(&output, &resolve_links(root));
+        // Earlier versions always created staging folders beside the output.
+        for home in [&staging_parent, output.parent().unwrap_or(&output)] {
             remove_abandoned(home, &output);
         }
         Ok(OutputFolder {
             output,
-            staging_home,
+            staging_parent,
             previous_paths: previous,
             manifest_stamp: stamp,
             staging: OnceLock::new(),
@@ -144,13 +145,12 @@ impl OutputFolder {
         }
     }
 
-    /// Calls `visit` for each file in the old folder that no build made, and that is kept, one after the other. Git's own folder is left out:
-    /// it keeps every edition that was ever committed, and no server shows it.
+    /// Calls `visit` for each file in the old folder that no build wrote, one after the other. Such files are kept. Git's own folder is left
+    /// out: it keeps every edition that was ever committed. A file that cannot be read stops [`OutputFolder::publish`].
     pub fn visit_kept_files(&self, visit: &mut dyn FnMut(Artifact)) {
-        self.visit_kept_paths(&mut |path, disk| {
-            if let Ok(bytes) = fs::read(disk) {
-                visit(Artifact { path, bytes: bytes.into() });
-            }
+        self.visit_kept_paths(&mut |path, disk| match fs::read(disk) {
+            Ok(bytes) => visit(Artifact { path, bytes: bytes.into() }),
+            Err(error) => self.state().failure = Some(system_error(disk)(error)),
         });
     }
 
@@ -178,7 +178,7 @@ impl OutputFolder {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes a file, or links the old one if it is the same. Returns whether it is the same.
+    /// Writes a file, or links the old one if it is unchanged. Returns whether it is unchanged.
     fn stage(&self, artifact: &Artifact) -> Result<bool, WriteError> {
         let path = create_parent(self.staging()?, &artifact.path)?;
         let old = self.output.join(&artifact.path);
@@ -207,7 +207,7 @@ impl OutputFolder {
         // One thread creates the folder, the others wait.
         let _guard = self.state();
         if self.staging.get().is_none() {
-            let folder = create_staging(&self.staging_home, &self.output)?;
+            let folder = create_staging(&self.staging_parent, &self.output)?;
             let _ = self.staging.set(folder);
         }
         Ok(self.staging.get().map_or(self.output.as_path(), PathBuf::as_path))
@@ -224,14 +224,14 @@ impl OutputFolder {
         }
         let new_paths: HashSet<&str> = written.iter().chain(&unchanged).map(String::as_str).collect();
         let mut previous = self.previous_paths.clone().unwrap_or_default();
-        // Another build, perhaps of another edition, may have published since: the files it wrote are nobody's own either.
-        let is_as_seen = manifest_stamp(&self.output) == self.manifest_stamp;
-        if !is_as_seen {
+        // Another build, perhaps of another edition, may have published since: the files that it wrote are build output too, and are not kept.
+        let is_manifest_unchanged = manifest_stamp(&self.output) == self.manifest_stamp;
+        if !is_manifest_unchanged {
             previous.extend(previous_paths(&self.output, true)?.unwrap_or_default());
         }
         let removed = previous.iter().filter(|p| !new_paths.contains(p.as_str())).count();
         let summary = WriteSummary { written: written.len(), unchanged: unchanged.len(), removed };
-        if summary.written == 0 && removed == 0 && is_as_seen {
+        if summary.written == 0 && removed == 0 && is_manifest_unchanged {
             return Ok(summary);
         }
         let staging = self.staging()?;
@@ -251,7 +251,8 @@ impl Drop for OutputFolder {
     }
 }
 
-/// Returns the path of a file in `folder`, and creates its parent folder. Most files have a parent of their own.
+/// Returns the path of a file in `folder`, and creates its parent folder. Most files are alone in theirs, so it is created without checking
+/// whether it exists.
 fn create_parent(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
     let full_path = folder.join(path);
     let Some(parent) = full_path.parent().filter(|_| path.contains('/')) else { return Ok(full_path) };
@@ -283,7 +284,7 @@ fn check_outside_editions(start: &Path, folder: &Path) -> Result<(), WriteError>
     }
 }
 
-/// Returns the files that an earlier build wrote; `None` if there was none.
+/// Returns the files that an earlier build wrote. `None` if there was no earlier build.
 fn previous_paths(output: &Path, force: bool) -> Result<Option<BTreeSet<String>>, WriteError> {
     if !output.exists() {
         return Ok(None);

@@ -69,7 +69,7 @@ fn staging_prefix(output: &Path) -> String {
 
 /// Returns the folder in which the staging folders of `output` are made: in the project's cache, where no server shows what a stopped build
 /// leaves; or beside the output, if that is on another disk, since a folder can only be swapped with one on the same disk.
-pub(super) fn staging_home(output: &Path, root: &Path) -> PathBuf {
+pub(super) fn staging_parent(output: &Path, root: &Path) -> PathBuf {
     let cache = root.join(CACHE_FOLDER);
     let existing = output.ancestors().skip(1).find(|path| path.is_dir());
     let is_same_disk = existing.is_some_and(|folder| device(folder).is_some() && device(folder) == device(&cache));

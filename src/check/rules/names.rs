@@ -1,4 +1,4 @@
-//! E065: reports the names of `private/names.txt` in texts, file names and files.
+//! E065: reports names from `private/names.txt` that occur in the catalogue's texts, in file names or in other files.
 
 use super::{Rule, RuleFn};
 use crate::check::{
@@ -14,7 +14,7 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     codes: &[codes::E065],
-    summary: "no name in `private/names.txt` is in a text, an alternative text, front matter or a file name",
+    summary: "no name from `private/names.txt` occurs in a text, an alternative text, front matter or a file name",
     is_suppressible: false,
     run: RuleFn::FileWithNames(check_file, check_other_files),
 };
@@ -53,17 +53,18 @@ fn find_marked_names(names: &NamePatterns, text: &str) -> Vec<Range<usize>> {
     ranges.into_iter().map(original_range).filter(|range| text[range.clone()].contains(is_mark)).collect()
 }
 
-/// Inserts spaces between the words of a file name: `NadiaKitchen2` becomes three words.
-fn split_words(path: &str) -> String {
+/// Inserts spaces between the words of a path that capitals or digits mark: `NadiaKitchen2` becomes `Nadia Kitchen 2`.
+fn separate_words(path: &str) -> String {
     let parts = path.split_inclusive(['/', '-', '_', '.', ' ']);
     let split_part = |part: &str| {
         let mut out = String::with_capacity(part.len() + 8);
-        let changes =
+        let digit_to_letter_count =
             part.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic()).count();
         let mut previous = ' ';
         for c in part.chars() {
             // Digits scattered among letters, as in a generated id, do not separate words.
-            if previous.is_lowercase() && c.is_uppercase() || changes == 0 && previous.is_alphabetic() && c.is_numeric()
+            if previous.is_lowercase() && c.is_uppercase()
+                || digit_to_letter_count == 0 && previous.is_alphabetic() && c.is_numeric()
             {
                 out.push(' ');
             }
@@ -84,13 +85,16 @@ fn check_other_files(context: &RuleContext<'_>, report: &mut Report) {
         let finding = |message: &'static str, help: &'static str| {
             Diagnostic::error(codes::E065, Span::new(path, 0..0), message).help(help)
         };
-        if !find_names(whole, path).is_empty() || !find_names(whole, &split_words(path)).is_empty() {
-            report.push(finding("the name of this file contains a name in `private/names.txt`", "rename the file"));
+        if !find_names(whole, path).is_empty() || !find_names(whole, &separate_words(path)).is_empty() {
+            report.push(finding(
+                "the path of this file contains a name from `private/names.txt`",
+                "rename the file or its folder",
+            ));
         }
-        // The catalogue's texts have been checked already. Other files can be copied as they are.
+        // `check_file` checks Markdown and YAML files. Other files may be published unchanged.
         let Content::Text(text) = content else { continue };
         if ![".md", ".yml"].iter().any(|ending| path.ends_with(ending)) && !find_names(whole, text).is_empty() {
-            report.push(finding("this file contains a name in `private/names.txt`", "take it out"));
+            report.push(finding("this file contains a name from `private/names.txt`", "take it out"));
         }
     }
 }

@@ -65,7 +65,7 @@ pub fn parse(
         path,
         offset,
         attributes: attribute_blocks.into_iter().map(Some).collect(),
-        first_attributes: 0,
+        first_untaken: 0,
         block_quote_mode,
         quotes: vec![],
         heading_id_counts: HashMap::new(),
@@ -119,8 +119,8 @@ struct ProseBuilder<'t, 'r> {
     path: &'t Arc<str>,
     offset: usize,
     attributes: Vec<Option<Attributes>>,
-    /// The index of the first block that may not have been taken yet.
-    first_attributes: usize,
+    /// The index in `attributes` of the first attribute block that may not have been taken yet.
+    first_untaken: usize,
     block_quote_mode: BlockQuoteMode,
     quotes: Vec<QuoteBlock>,
     heading_id_counts: HashMap<String, usize>,
@@ -130,7 +130,7 @@ struct ProseBuilder<'t, 'r> {
     in_link: bool,
     /// The labels of the footnotes, in order of appearance.
     footnote_labels: Vec<String>,
-    /// The number of each footnote that is written out, with the range of its text.
+    /// The number of each footnote definition, with the definition's range in `text`.
     footnote_ranges: Vec<(String, Range<usize>)>,
     report: &'r mut Report,
 }
@@ -140,13 +140,13 @@ impl ProseBuilder<'_, '_> {
         Span::new(self.path, range.start + self.offset..range.end + self.offset)
     }
 
-    /// Returns the bytes of the file for the bytes `range` of the text; none for a title, which has no file of its own.
+    /// Converts a byte range of the text to a byte range of the file. Empty for a title, which is parsed without a path.
     fn file_range(&self, range: &Range<usize>) -> Range<usize> {
         if self.path.is_empty() { 0..0 } else { range.start + self.offset..range.end + self.offset }
     }
 
-    /// Takes the attribute block within `range` that no inner element has taken, or the one directly behind `range` on the same line. Its
-    /// suppressions are recorded for `range`.
+    /// Takes the attribute block within `range` that no inner element has taken, or the one directly after `range` on the same line. Records
+    /// its suppressions for `range`.
     fn take_attributes(&mut self, range: &Range<usize>) -> Option<Attributes> {
         let (start, end) = (range.start + self.offset, range.end + self.offset);
         let text = self.text;
@@ -155,10 +155,10 @@ impl ProseBuilder<'_, '_> {
             a.range.start >= end
                 && text[end - offset..a.range.start - offset].trim_matches([' ', '\t', '\u{a0}']).is_empty()
         };
-        // Most blocks are taken in the order of the text.
-        let taken = self.attributes[self.first_attributes..].iter().take_while(|slot| slot.is_none()).count();
-        self.first_attributes += taken;
-        let slot = self.attributes[self.first_attributes..]
+        // Attribute blocks are mostly taken in the order of the text: skip those taken at the start.
+        let taken = self.attributes[self.first_untaken..].iter().take_while(|slot| slot.is_none()).count();
+        self.first_untaken += taken;
+        let slot = self.attributes[self.first_untaken..]
             .iter_mut()
             .find(|slot| slot.as_ref().is_some_and(|a| (start..end).contains(&a.range.start) || follows(a)));
         let mut attributes = slot.and_then(Option::take)?;
@@ -202,7 +202,7 @@ impl ProseBuilder<'_, '_> {
 
     fn parse_nested_blocks(&mut self, parent: Option<TagEnd>, top: bool) -> Vec<Block> {
         let mut blocks = vec![];
-        // Where the folds are that have no end yet.
+        // The indices in `blocks` of folds (`<details>`) that are not closed yet.
         let mut open_folds = vec![];
         while let Some((event, range)) = self.events.next() {
             match event {
@@ -258,8 +258,8 @@ impl ProseBuilder<'_, '_> {
         }]
     }
 
-    /// Builds a paragraph, or an embed if the paragraph is nothing but `![[slug]]`. Pictures in lines of their own before the words, which
-    /// are their caption, become paragraphs of their own. None if nothing is left of it.
+    /// Builds a paragraph, or an embed if the paragraph is nothing but `![[slug]]`. Pictures on lines of their own before the text, which is
+    /// their caption, become separate paragraphs. Returns no block if nothing is left.
     fn paragraph(&mut self, mut inlines: Vec<Inline>) -> Vec<Block> {
         if let [Inline::Image(picture)] = inlines.as_slice()
             && picture.alt == EMBED_ALT
@@ -296,8 +296,7 @@ impl ProseBuilder<'_, '_> {
             Some(id) => id.value.to_string(),
             None => id::short_slug(&plain_text(&inlines)),
         };
-        // Headings with equal words are told apart by a number. A duplicate id that the author typed is an error: it was meant to be
-        // unique.
+        // Headings with the same text get numbered ids. A duplicate id that the author typed is an error: it was meant to be unique.
         let explicit_id = attributes.as_ref().and_then(|a| a.id.as_ref());
         let is_taken = reserved_ids(self.path).contains(&&*base_id);
         let count = self.heading_id_counts.entry(base_id.clone()).or_insert_with(|| usize::from(is_taken));
@@ -316,38 +315,45 @@ impl ProseBuilder<'_, '_> {
             );
             self.report.push(finding.help("give the heading another id"));
         }
-        let id = if is_first { base_id } else { format!("{base_id}-{count}") };
+        // Another heading may be called like a numbered one: `Foo`, `Foo`, `Foo 2`.
+        let numbered = (count..).map(|number| format!("{base_id}-{number}"));
+        let free = numbered.into_iter().find(|id| !self.heading_id_counts.contains_key(id));
+        let id = if is_first { base_id } else { free.unwrap_or_default() };
+        self.heading_id_counts.entry(id.clone()).or_insert(1);
         Heading { level, id, inlines, attributes, range: self.file_range(range) }
     }
 
-    /// Parses a block quote: testimony, a box or a citation. The title of a box is a paragraph in bold at its beginning; that of a quote
-    /// stands above it.
+    /// Parses a block quote: testimony, a box or a citation. The title of a box becomes its first paragraph, in bold; the title of a quote is
+    /// placed above the quote.
     fn block_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>, top: bool, out: &mut Vec<Block>) {
         let source = &self.text[range.clone()];
         let content = source.trim_start().trim_start_matches('>').trim_start();
         let marker = boxes::marker(content);
         if marker.is_some_and(|marker| marker.title.starts_with(':')) {
             let span = self.span(&(range.start..range.start + source.lines().next().map_or(0, str::len)));
-            let finding =
-                Diagnostic::error(codes::E010, span, "with a colon behind it, this sign hides the words of its line");
-            self.report.push(finding.help("take the colon out"));
+            let finding = Diagnostic::error(
+                codes::E010,
+                span,
+                "a colon after `[!…]` can hide the rest of the line: Markdown reads it as a link definition",
+            );
+            self.report.push(finding.help("remove the colon"));
         }
         let box_kind = kind.map(boxes::alert_name).or(marker.map(|marker| marker.kind));
         let is_unknown_box = box_kind.is_none() && self.report_unknown_box(content, &range);
         let is_quote = !is_unknown_box && box_kind.is_none_or(|kind| kind == boxes::QUOTE);
         if is_quote && self.block_quote_mode == BlockQuoteMode::Testimony {
             if top {
-                let title_line = source.find('\n').filter(|_| box_kind.is_some()).map_or(0, |end| end + 1);
+                let title_len = source.find('\n').filter(|_| box_kind.is_some()).map_or(0, |end| end + 1);
                 let title =
                     marker.map(|marker| parse_title(marker.title)).filter(|title| !plain_text(title).trim().is_empty());
                 out.extend(title.map(|title| Block::QuoteTitle(self.quotes.len(), title)));
-                out.push(self.testimony(range, title_line));
+                out.push(self.testimony(range, title_len));
                 return;
             }
             let first_line = source.lines().next().map_or(0, str::len);
             let span = self.span(&(range.start..range.start + first_line));
             let finding = Diagnostic::error(codes::E015, span, "a quote is inside a list or another block")
-                .help("put it by itself, at the left edge: only there do its voice and its consent apply");
+                .help("move it out to the left margin: its voice and consent apply only there");
             self.report.push(finding);
         }
         let mut blocks = self.parse_blocks(Some(TagEnd::BlockQuote(kind)), false);
@@ -366,9 +372,9 @@ impl ProseBuilder<'_, '_> {
         });
     }
 
-    /// Parses a block quote that is testimony: its words are taken from the source, not from the Markdown events, without the first
-    /// `title_line` bytes.
-    fn testimony(&mut self, range: Range<usize>, title_line: usize) -> Block {
+    /// Parses a block quote that is testimony. Takes its words from the source, not from the Markdown events, and skips the first `title_len`
+    /// bytes, the line of its title.
+    fn testimony(&mut self, range: Range<usize>, title_len: usize) -> Block {
         let mut constructs = vec![];
         let mut depth = 1;
         while depth > 0 {
@@ -397,7 +403,7 @@ impl ProseBuilder<'_, '_> {
             }
         }
         let attributes = self.take_attributes(&range);
-        let words = range.start + title_line..range.end;
+        let words = range.start + title_len..range.end;
         let block = QuoteBlock::parse(&self.text[words.clone()], words.start + self.offset, attributes);
         // Markdown reads an attribution with a hyphen as a list.
         let attribution_at = block.attribution_at.map_or(0, |at| at.saturating_sub(self.offset));
@@ -406,7 +412,7 @@ impl ProseBuilder<'_, '_> {
             let first_line = self.text[inner_range.clone()].lines().next().map_or(0, str::len);
             let span = self.span(&(inner_range.start..inner_range.start + first_line));
             let finding = Diagnostic::error(codes::E015, span, format!("there is {construct} inside a quote"))
-                .help("a quote consists of paragraphs alone; an attribution starts with a long dash (—)");
+                .help("a quote can contain only paragraphs; an attribution starts with a long dash (—)");
             self.report.push(finding);
         }
         block.errors.iter().for_each(|error| self.report.push(error.to_diagnostic(self.path)));

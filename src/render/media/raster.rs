@@ -1,7 +1,7 @@
 //! JPEG, PNG, WebP and GIF without their metadata.
 //!
-//! Nobody has the right to publish where, when and by whom a photograph was taken. The pixels are not touched: only the segments that
-//! carry metadata are left out. A JPEG keeps its orientation, because without it the picture would be displayed on its side.
+//! Metadata can reveal where, when and by whom a photograph was taken. The pixels stay the same: segments with metadata are left out, and so
+//! is data after the pixels of a PNG or GIF. A JPEG keeps its orientation, because without it the picture would be displayed on its side.
 
 use super::icc;
 use crate::extract::{END_OF_IMAGE, START_OF_SCAN, jpeg_segments, orientation, png_chunks, webp_chunks};
@@ -43,9 +43,9 @@ pub(super) fn clean_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
                     out.extend_from_slice(&[&[0xff, 0xee, 0, 14], adobe].concat());
                 }
             }
-            [0xe2] if segment.data.len() > PROFILE_HEAD && segment.data.starts_with(b"ICC_PROFILE\0") => {
+            [0xe2] if segment.data.len() > PROFILE_HEADER_LEN && segment.data.starts_with(b"ICC_PROFILE\0") => {
                 out.extend_from_slice(segment.bytes);
-                profile_parts.push(out.len() - segment.data.len() + PROFILE_HEAD..out.len());
+                profile_parts.push(out.len() - segment.data.len() + PROFILE_HEADER_LEN..out.len());
             }
             [0xc0..=0xdf] => out.extend_from_slice(segment.bytes),
             _ => {}
@@ -64,8 +64,9 @@ pub(super) fn clean_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     has_picture.then_some(out)
 }
 
-/// The length of what stands before the colour profile in its segment: a name, a zero, the number of the part and of all parts.
-const PROFILE_HEAD: usize = 14;
+/// The length of the header before the colour profile in an APP2 segment: a name, a zero byte, the number of the part, and the number of
+/// parts.
+const PROFILE_HEADER_LEN: usize = 14;
 
 /// Returns an EXIF segment that contains the orientation and nothing else.
 fn orientation_segment(orientation: u8) -> Vec<u8> {
@@ -76,7 +77,8 @@ fn orientation_segment(orientation: u8) -> Vec<u8> {
     segment
 }
 
-/// The PNG chunks for the picture, its colours and the number of its frames, each with its greatest length (PNG specification, third edition, 11).
+/// The PNG chunks for the picture, its colours and the number of its frames, each with its maximum length (PNG specification, third edition,
+/// 11).
 const PNG_CHUNKS: [(&[u8], usize); 14] = [
     (b"IHDR", 13),
     (b"PLTE", 768),
@@ -94,10 +96,10 @@ const PNG_CHUNKS: [(&[u8], usize); 14] = [
     (b"acTL", 8),
 ];
 
-/// Keeps the chunks of the picture, and its colour profile without the name that a program gave the profile. A chunk that is longer than the
-/// specification has it, and bytes behind the last row of pixels, hold something else.
+/// Keeps the chunks needed to display the picture, and its colour profile under a neutral name. Removes chunks longer than the specification
+/// allows and data after the last row of pixels, which hold something else.
 pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = bytes[..8].to_vec();
+    let mut out = bytes.get(..8)?.to_vec();
     let pixels: Vec<u8> =
         png_chunks(bytes).filter(|chunk| chunk.kind == b"IDAT").flat_map(|c| c.data).copied().collect();
     let header = png_chunks(bytes).next().filter(|chunk| chunk.kind == b"IHDR" && chunk.data.len() == 13)?;
@@ -111,13 +113,15 @@ pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
         let max_length = PNG_CHUNKS.iter().find(|(kind, _)| *kind == chunk.kind).map(|(_, max_length)| *max_length);
         match (chunk.kind, &mut exact) {
             (b"iCCP", _) => out.extend_from_slice(&clean_profile(chunk.data)?),
-            // The chunks of an animation are numbered.
-            (b"fcTL" | b"fdAT", _) if chunk.data.len() < 4 || chunk.kind == b"fcTL" && chunk.data.len() > 26 => {}
+            // Damaged: without a sequence number, or longer than the specification allows.
+            (b"fcTL" | b"fdAT", _) if chunk.data.len() < 4 || chunk.kind == b"fcTL" && chunk.data.len() > 26 => {
+                return None;
+            }
             (b"fcTL", _) => {
                 frame = frames.next().flatten();
                 out.extend_from_slice(&numbered_chunk(b"fcTL", &mut number, &chunk.data[4..])?);
             }
-            // All pixels of a frame with surplus are in its first chunk.
+            // The recompressed pixels of a frame all go into its first chunk.
             (b"fdAT", _) => match frame.as_mut().map(std::mem::take) {
                 Some(pixels) if pixels.is_empty() => {}
                 Some(pixels) => out.extend_from_slice(&numbered_chunk(b"fdAT", &mut number, &pixels)?),
@@ -137,8 +141,8 @@ pub(super) fn clean_png(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Returns the pixels of the frames of an animation without surplus, as [`without_surplus`] does: one entry for each `fcTL`, `None` if there
-/// is none, or if they are the picture's own (APNG specification, "fcTL" and "fdAT").
+/// Returns one entry for each `fcTL` chunk of an animation: the frame's pixels recompressed by [`without_surplus`], or `None` if the frame has
+/// no surplus or shows the picture's own pixels (APNG specification, "fcTL" and "fdAT"). `None` for all if a frame cannot be decompressed.
 fn exact_frames(bytes: &[u8], header: &[u8]) -> Option<Vec<Option<Vec<u8>>>> {
     let mut frames: Vec<(Vec<u8>, Vec<u8>)> = vec![];
     for chunk in png_chunks(bytes) {
@@ -156,7 +160,8 @@ fn exact_frames(bytes: &[u8], header: &[u8]) -> Option<Vec<Option<Vec<u8>>>> {
     frames.into_iter().map(exact).collect()
 }
 
-/// Returns the number of bytes of the unpacked pixels, with a byte for the filter of each row, by the header of a PNG (PNG, 11.2.1 and 8.1).
+/// Returns the length in bytes of a PNG's decompressed pixels, with the filter byte of each row. `header` is the data of `IHDR` (PNG, 11.2.1
+/// and 8.1).
 fn pixels_length(header: &[u8]) -> Option<u64> {
     let number = |at: usize| Some(u64::from(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?)));
     let (width, height) = (number(0)?, number(4)?);
@@ -168,8 +173,9 @@ fn pixels_length(header: &[u8]) -> Option<u64> {
         _ => return None,
     };
     let bits = u64::from(header[8]) * channels;
-    let rows = |width: u64, height: u64| if width == 0 { 0 } else { height * ((width * bits).div_ceil(8) + 1) };
-    // The seven passes of an interlaced picture: the first pixel and the step, across and down.
+    let rows =
+        |width: u64, height: u64| if width == 0 { 0 } else { height.saturating_mul((width * bits).div_ceil(8) + 1) };
+    // The seven passes of an interlaced picture: first column, column step, first row, row step.
     const PASSES: [[u64; 4]; 7] =
         [[0, 8, 0, 8], [4, 8, 0, 8], [0, 4, 4, 8], [2, 4, 0, 4], [0, 2, 2, 4], [1, 2, 0, 2], [0, 1, 1, 2]];
     Some(match header[12] {
@@ -183,7 +189,8 @@ fn pixels_length(header: &[u8]) -> Option<u64> {
     })
 }
 
-/// Returns packed pixels packed anew without what is behind the first `length` bytes, or `Some(None)` if nothing is. `None` if they cannot be unpacked.
+/// Recompresses pixels without the data after the first `length` bytes. `Some(None)` if there is no such data, `None` if the pixels cannot be
+/// decompressed.
 fn without_surplus(packed: &[u8], length: u64) -> Option<Option<Vec<u8>>> {
     let mut reader = flate2::bufread::ZlibDecoder::new(packed);
     let unpacked = std::io::copy(&mut (&mut reader).take(length + 1), &mut std::io::sink()).ok()?;
@@ -203,21 +210,21 @@ fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Option<Vec<u8>> {
     Some([&u32::try_from(data.len()).ok()?.to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat())
 }
 
-/// Returns a chunk of an animation with the next number before its data.
+/// Returns a chunk of an animation with the sequence number `number` before its data, and increments `number`.
 fn numbered_chunk(kind: &[u8; 4], number: &mut u32, data: &[u8]) -> Option<Vec<u8>> {
     let own = *number;
     *number += 1;
     png_chunk(kind, &[&own.to_be_bytes(), data].concat())
 }
 
-/// Returns an `iCCP` chunk with the numbers of the colour profile in `data`, under a neutral name. `None` if the profile cannot be unpacked, or
-/// is unreasonably large.
+/// Returns an `iCCP` chunk with the numbers of the colour profile in `data`, under a neutral name. Empty if the profile is malformed; `None`
+/// if it cannot be decompressed. Reads at most [`MAX_PROFILE_LEN`] bytes.
 fn clean_profile(data: &[u8]) -> Option<Vec<u8>> {
     let end = data.iter().position(|byte| *byte == 0)?;
     let mut profile = vec![];
     flate2::read::ZlibDecoder::new(data.get(end + 2..)?).take(MAX_PROFILE_LEN).read_to_end(&mut profile).ok()?;
     if !icc::blank_notes(&mut profile) {
-        // Programs would ignore it as well.
+        // Leave out a malformed profile: programs would ignore it.
         return Some(vec![]);
     }
     let mut body = flate2::write::ZlibEncoder::new(b"profile\0\0".to_vec(), flate2::Compression::default());
@@ -225,7 +232,7 @@ fn clean_profile(data: &[u8]) -> Option<Vec<u8>> {
     png_chunk(b"iCCP", &body.finish().ok()?)
 }
 
-/// The length of the longest colour profile, in bytes. Those of printing presses have about two million.
+/// The maximum length of a colour profile in bytes. Profiles of printing presses have about two million.
 const MAX_PROFILE_LEN: u64 = 8 << 20;
 
 /// Keeps the chunks for the picture, its colours and its animation, and clears the flags in the header for the removed chunks (WebP
@@ -257,11 +264,11 @@ pub(super) fn clean_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Returns an `ANMF` chunk with the frame in `data`: its place and time, and the chunks of its picture.
+/// Returns an `ANMF` chunk with the frame in `data`: its header, and the chunks of its picture.
 fn clean_frame(data: &[u8]) -> Option<Vec<u8>> {
-    let mut frame = data.get(..FRAME_HEAD)?.to_vec();
-    // The chunks of a frame begin behind its head, as those of a file do behind twelve bytes.
-    for chunk in webp_chunks(&data[FRAME_HEAD - 12..]) {
+    let mut frame = data.get(..FRAME_HEADER_LEN)?.to_vec();
+    // [`webp_chunks`] skips the twelve bytes of a file's header: start that far before the frame's chunks.
+    for chunk in webp_chunks(&data[FRAME_HEADER_LEN - 12..]) {
         if [&b"VP8 "[..], b"VP8L", b"ALPH"].contains(&chunk.kind) && chunk.is_whole {
             frame.extend_from_slice(chunk.bytes);
         }
@@ -270,8 +277,8 @@ fn clean_frame(data: &[u8]) -> Option<Vec<u8>> {
     Some([b"ANMF", &length.to_le_bytes()[..], &frame].concat())
 }
 
-/// The length of the head of a frame: its place, size, time and flags.
-const FRAME_HEAD: usize = 16;
+/// The length of a frame's header in bytes: its position, size, duration and flags.
+const FRAME_HEADER_LEN: usize = 16;
 
 /// Keeps the pictures and the data for their order and timing. Removes comments, program-specific extensions and any bytes after the
 /// trailer (GIF89a, 17 to 27).
@@ -329,12 +336,15 @@ pub(super) fn clean_gif(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Returns the sub-blocks of a GIF's picture without what is behind its pixels (GIF89a, 22 and appendix F). `head` is its descriptor with its
-/// colours and the size of its codes.
+/// The maximum number of pixels of a GIF's picture. Screens and posters have far fewer.
+const MAX_GIF_PIXELS: usize = 1 << 28;
+
+/// Returns the sub-blocks of a GIF's picture without the data after its pixels (GIF89a, 22 and appendix F). `head` is the picture's
+/// descriptor, its local colour table and its LZW minimum code size.
 fn exact_image_data<'a>(head: &[u8], blocks: &'a [u8]) -> Option<Cow<'a, [u8]>> {
     let side = |at: usize| Some(usize::from(u16::from_le_bytes([*head.get(at)?, *head.get(at + 1)?])));
     let (length, code_size) = (side(5)? * side(7)?, *head.last()?);
-    if !(1..=11).contains(&code_size) {
+    if !(1..=11).contains(&code_size) || length > MAX_GIF_PIXELS {
         return None;
     }
     let (mut packed, mut rest) = (vec![], blocks);

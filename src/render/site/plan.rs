@@ -23,7 +23,7 @@ use std::{
     sync::Arc,
 };
 
-/// A file of the site that is to be made.
+/// A file that the site will contain.
 pub struct PlannedFile {
     /// The path in the site.
     pub path: Arc<str>,
@@ -75,8 +75,8 @@ impl PlannedFile {
         PlannedFile { path: path.into(), item }
     }
 
-    /// Returns whether the file holds the whole catalogue or a list of most of it. Making such a file takes long and cannot be split
-    /// among workers, so it is started first.
+    /// Returns whether the file holds the whole catalogue or a list of most of it. Such a file takes long to render and cannot be split among
+    /// workers, so it is started first.
     pub fn is_long(&self) -> bool {
         match self.item {
             PlanItem::List(page) => !matches!(page, ListPage::Practices | ListPage::Workshops | ListPage::Meetings),
@@ -140,7 +140,7 @@ fn single_pages(context: &ViewContext<'_>) -> Vec<PlannedFile> {
     let mut plan = vec![];
     let mut add = |address: &str, item| plan.push(PlannedFile::new(address::index_path(address), item));
     add("", PlanItem::Front);
-    // The page of themes is there from the start: other pages lead to it.
+    // The list of themes exists even if it is empty, because other pages link to it.
     for list in LIST_PAGES.into_iter().filter(|list| *list == ListPage::Themes || list.has_entries(e)) {
         add(&list.address(), PlanItem::List(list));
     }
@@ -198,7 +198,7 @@ fn add_redirects(context: &ViewContext<'_>, plan: &mut Vec<PlannedFile>) {
         let path = if alias.ends_with(".html") { alias.to_string() } else { format!("{alias}/index.html") };
         plan.push(PlannedFile::new(path, PlanItem::Redirect(Box::new(Redirect { target, title, canonical }))));
     };
-    // The front page is the page behind the last one.
+    // The front page has the index after that of the last page.
     let front_page = Entity { kind: EntityKind::Page, index: e.pages().len() };
     for entity in entities_with_page(e).chain([front_page]) {
         let Some(front) = e.front(entity) else { continue };
@@ -282,7 +282,7 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
             let finding = Diagnostic::error(
                 codes::E026,
                 span,
-                format!("`{path}` has the path of a file of the site, `{site_path}`"),
+                format!("`{path}` would replace `{site_path}`, which the site contains already"),
             );
             report.push(finding.help("rename the file, or override the page's template in a skin"));
             continue;
@@ -301,7 +301,7 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
         );
         report.push(finding.help("give one of them another `slug:`, or take the alias out"));
     }
-    // The sorted paths in a folder follow the folder's name, perhaps after others that begin with the same letters.
+    // In sorted order, the paths in a folder `a/` come after the path `a`, perhaps with others such as `a-b` between.
     let folders = paths.iter().enumerate().filter_map(|(n, path)| {
         let mut following = paths[n + 1..].iter().take_while(|other| other.starts_with(path));
         Some((path, following.find(|other| other[path.len()..].starts_with('/'))?))
@@ -329,13 +329,15 @@ fn with_static_files(mut plan: Vec<PlannedFile>, site: &Site, report: &mut Repor
     plan
 }
 
-/// Reports paths that differ by case alone, which are one file on Windows and macOS, and names that Windows keeps for devices.
+/// Reports paths that differ only in case, which are the same file on Windows and macOS, and names that Windows does not allow.
 fn report_unportable(paths: &[&str], site: &Site, report: &mut Report) {
     let mut folded: Vec<(String, &str)> = paths.par_iter().map(|path| (path.to_lowercase(), *path)).collect();
     folded.par_sort();
     for pair in folded.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1) {
-        let message =
-            format!("`{}` and `{}` differ by case alone, and are one file on Windows and macOS", pair[0].1, pair[1].1);
+        let message = format!(
+            "`{}` and `{}` differ only in case, and are the same file on Windows and macOS",
+            pair[0].1, pair[1].1
+        );
         let finding = Diagnostic::error(codes::E026, requesting_span(pair[1].1, site), message);
         report.push(finding.help("rename one of them, or give it another `slug:` or id"));
     }
@@ -360,11 +362,11 @@ fn report_unportable(paths: &[&str], site: &Site, report: &mut Report) {
     }
 }
 
-/// The longest name of a file or folder in bytes: no common file system allows more.
+/// The maximum length of a file or folder name in bytes, the limit of ext4 and most other Linux file systems.
 const MAX_NAME_BYTES: usize = 255;
 
-/// Returns the span that requests a file at `path`: an alias, or a file of `static/`; for all other files, the start of the
-/// configuration.
+/// Returns the span responsible for a file at `path`: a file of `static/`, an alias, or the title of the text with that slug; otherwise the
+/// start of the configuration.
 fn requesting_span(path: &str, site: &Site) -> Span {
     let static_path = format!("static/{path}");
     if let Some((file, _)) = site.sources.files_under(&static_path).next().filter(|(file, _)| ***file == *static_path) {
