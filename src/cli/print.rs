@@ -63,6 +63,9 @@ struct PostersArgs {
     /// The design of the posters: `bold`, `letter`, `voice`, or one of your own
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
+    /// Without bleed and crop marks: the page is as large as the paper, for an office printer
+    #[arg(long)]
+    no_bleed: bool,
     #[command(flatten)]
     paper_args: PaperArgs,
     #[command(flatten)]
@@ -226,6 +229,7 @@ impl PrintTarget {
                     is_single_file: c.together,
                     is_contact_sheet: c.contact_sheet,
                     with_turns: c.turns,
+                    is_trimmed: c.no_bleed,
                     design: c.design.clone(),
                     ..request_for(SheetKind::Posters, &c.ids)
                 };

@@ -284,12 +284,14 @@ fn take_limit(fields: &mut Fields<'_>, group: &'static str, key: &'static str, d
 fn take_posters(fields: &mut Fields<'_>) -> PosterSettings {
     let node = fields.take("posters").map_or(Spanned::new(YamlNode::Map(vec![]), 0..0), |(_, node)| node);
     let mut inner = fields.nested(node);
+    let crop_marks = inner.flag("marks");
     let posters = PosterSettings {
         size: inner.choice("size", &PAPER_SIZES).map_or("A3", |s| s.value).to_string(),
         design: inner.text("design").unwrap_or(Spanned::new("bold".into(), 0..0)),
         min_pt: inner.number("min_pt").map_or(28, |n| n.value),
-        bleed_mm: take_bleed(&mut inner),
-        crop_marks: inner.flag("marks"),
+        // Without crop marks, nobody cuts: a page larger than the paper would lose its edges in an office printer.
+        bleed_mm: take_bleed(&mut inner, if crop_marks { DEFAULT_BLEED_MM } else { 0.0 }),
+        crop_marks,
         qr: inner.flag_or("qr", true),
         credit: inner.flag_or("credit", true),
     };
@@ -300,8 +302,10 @@ fn take_posters(fields: &mut Fields<'_>) -> PosterSettings {
 /// The largest bleed that printers ask for, in millimetres.
 const MAX_BLEED_MM: f64 = 20.0;
 
-fn take_bleed(fields: &mut Fields<'_>) -> f64 {
-    let default = 3.0;
+/// The bleed that most printers ask for, in millimetres.
+const DEFAULT_BLEED_MM: f64 = 3.0;
+
+fn take_bleed(fields: &mut Fields<'_>, default: f64) -> f64 {
     let Some(text) = fields.text("bleed") else { return default };
     let trimmed = text.value.trim();
     let (number, unit) =

@@ -51,6 +51,8 @@ pub struct PrintRequest {
     pub is_contact_sheet: bool,
     /// Whether posters and cards include the words of people other than the voice.
     pub with_turns: bool,
+    /// Whether posters have neither bleed nor crop marks, so that they fit the paper of an office printer.
+    pub is_trimmed: bool,
     /// The paper; `None` for the configuration's.
     pub paper: Option<PaperSize>,
     /// Whether the paper is landscape; `None` for the kind's default.
@@ -74,6 +76,7 @@ impl PrintRequest {
             is_single_file: false,
             is_contact_sheet: false,
             with_turns: false,
+            is_trimmed: false,
             paper: None,
             is_landscape: None,
             design: None,
@@ -94,7 +97,10 @@ pub fn print(sources: &Sources, options: &Options, request: &PrintRequest, cache
     let skin = &skin;
     let (typesetter, findings) = Typesetter::new(skin);
     findings.into_iter().for_each(|finding| report.push(finding));
-    let context = print_context(&catalogue, sources, skin, &typesetter);
+    let mut context = print_context(&catalogue, sources, skin, &typesetter);
+    if request.is_trimmed {
+        (context.bleed_mm, context.has_crop_marks) = (0.0, false);
+    }
     let maker = SheetMaker {
         catalogue: &catalogue,
         sources,

@@ -1,7 +1,7 @@
 //! Makes the files of print jobs: takes them from the cache, or else typesets and checks them and puts them into the cache.
 
 use super::{
-    PrintContext, PrintFormat, Typesetter, picture,
+    PrintContext, PrintFormat, Typesetter, page_boxes, picture,
     preview::PREVIEW_PIXELS,
     rescue::{self, Rescue},
     signs,
@@ -53,6 +53,8 @@ pub struct SheetJob {
     /// The longer side in pixels if the job is a picture of one page (a preview). Otherwise `None`: the default size of PNG output is
     /// used.
     pub pixels: Option<f64>,
+    /// The bleed in points if there are crop marks outside it.
+    pub bleed_pt: Option<f64>,
 }
 
 impl SheetJob {
@@ -73,6 +75,7 @@ impl SheetJob {
             span: span.clone(),
             paper,
             pixels: None,
+            bleed_pt: None,
         }
     }
 
@@ -109,7 +112,7 @@ fn cache_key(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> St
         hasher.update((bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
-    add(concat!("indsigt ", env!("CARGO_PKG_VERSION"), ", sheets 2").as_bytes());
+    add(concat!("indsigt ", env!("CARGO_PKG_VERSION"), ", sheets 3").as_bytes());
     add(typesetter.digest());
     add(format.extension().as_bytes());
     add(job.name.as_bytes());
@@ -247,19 +250,20 @@ enum Failure {
 
 /// Lays out and exports a sheet: one file, or one per page for pictures. An engine that gives up costs this sheet alone.
 fn set(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> Result<Vec<Vec<u8>>, Failure> {
-    let work =
-        || {
-            let document = lay_out(typesetter, job)?;
-            Ok(match format {
-                PrintFormat::Pdf => vec![document.to_pdf(&job.name).map_err(|reason| {
-                    Failure::Refused(vec![Diagnostic::error(codes::E093, job.span.clone(), reason)])
-                })?],
-                PrintFormat::Png => {
-                    job.pixels.map_or_else(|| document.to_pngs(), |pixels| document.to_pngs_with_size(pixels))
-                }
-                PrintFormat::Svg => document.to_svgs(),
-            })
-        };
+    let work = || {
+        let document = lay_out(typesetter, job)?;
+        Ok(match format {
+            PrintFormat::Pdf => {
+                let refused = |reason| Failure::Refused(vec![Diagnostic::error(codes::E093, job.span.clone(), reason)]);
+                let pdf = document.to_pdf(&job.name).map_err(refused)?;
+                vec![job.bleed_pt.and_then(|bleed| page_boxes::with_bleed_boxes(&pdf, bleed)).unwrap_or(pdf)]
+            }
+            PrintFormat::Png => {
+                job.pixels.map_or_else(|| document.to_pngs(), |pixels| document.to_pngs_with_size(pixels))
+            }
+            PrintFormat::Svg => document.to_svgs(),
+        })
+    };
     crate::diag::catch_panic(work).unwrap_or_else(|| {
         Err(Failure::Refused(vec![Diagnostic::error(codes::E093, job.span.clone(), "the print engine gave up")]))
     })

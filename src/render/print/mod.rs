@@ -16,6 +16,7 @@ mod context;
 mod kit;
 mod line_breaks;
 mod job;
+mod page_boxes;
 mod picture;
 mod poster;
 mod typesetter;

@@ -166,7 +166,9 @@ pub fn posters_job(
         logo: context.logo.as_deref(),
         posters,
     };
-    Ok(SheetJob::new(name, "posters.typ", spec.paper.name, span, &data).with_logo(context, span))
+    let bleed_pt = context.has_crop_marks.then_some(data.bleed);
+    let job = SheetJob::new(name, "posters.typ", spec.paper.name, span, &data).with_logo(context, span);
+    Ok(SheetJob { bleed_pt, ..job })
 }
 
 /// Returns the smallest type size in points: `min_pt` is the size on A3, and scales with the sheet: a smaller one is read from nearer.
