@@ -23,6 +23,8 @@ mod leaks;
 mod accessibility;
 mod mend;
 #[cfg(feature = "print")]
+mod page_boxes;
+#[cfg(feature = "print")]
 mod print;
 #[cfg(feature = "print")]
 mod refused_sheets;
