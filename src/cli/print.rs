@@ -8,7 +8,7 @@ use crate::{
     diag::{Severity, Stage, codes},
     memo::DiskCache,
     pipeline::print::{self, PrintRequest},
-    render::print::{PAPER_SIZES, PaperSize, PrintFormat},
+    render::print::{PAPER_SIZES, PaperSize, PrintFormat, SLIDE_SIZE},
     source,
     view::print::SheetKind,
     write,
@@ -66,8 +66,12 @@ struct PostersArgs {
     /// Without bleed and crop marks: the page is as large as the paper, for an office printer
     #[arg(long)]
     no_bleed: bool,
-    #[command(flatten)]
-    paper_args: PaperArgs,
+    /// The paper size, A0 to A5, or `16:9` for slides; by default the one in the configuration
+    #[arg(long, value_name = "SIZE", value_parser = parse_poster_size)]
+    size: Option<PaperSize>,
+    /// Landscape format
+    #[arg(long)]
+    landscape: bool,
     #[command(flatten)]
     output_args: OutputArgs,
 }
@@ -195,6 +199,13 @@ fn parse_paper(text: &str) -> Result<PaperSize, String> {
     size.ok_or_else(|| "use A0, A1, A2, A3, A4 or A5".to_string())
 }
 
+fn parse_poster_size(text: &str) -> Result<PaperSize, String> {
+    if text == SLIDE_SIZE.name {
+        return Ok(SLIDE_SIZE);
+    }
+    parse_paper(text).map_err(|_| "use A0, A1, A2, A3, A4, A5 or 16:9".to_string())
+}
+
 impl FormatArg {
     fn to_print_format(self) -> PrintFormat {
         match self {
@@ -223,21 +234,20 @@ impl PrintTarget {
             |kind: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of_kind(kind) };
         match self {
             PrintTarget::Posters(c) => {
+                let is_slide = c.size == Some(SLIDE_SIZE);
                 let request = PrintRequest {
                     theme: c.theme.clone(),
+                    paper: c.size,
+                    is_landscape: (c.landscape || is_slide).then_some(true),
                     with_unmarked: c.all,
                     is_single_file: c.together,
                     is_contact_sheet: c.contact_sheet,
                     with_turns: c.turns,
-                    is_trimmed: c.no_bleed,
+                    is_trimmed: c.no_bleed || is_slide,
                     design: c.design.clone(),
                     ..request_for(SheetKind::Posters, &c.ids)
                 };
-                (
-                    with_output(with_paper(request, &c.paper_args), &c.output_args),
-                    c.output_args.output.as_ref(),
-                    &c.output_args.build_args,
-                )
+                (with_output(request, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Cards(c) => {
                 let request = PrintRequest {

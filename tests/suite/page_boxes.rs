@@ -4,6 +4,10 @@ use super::default_options;
 use indsigt::{
     memo::NoCache,
     pipeline::print::{PrintRequest, print},
+    render::{
+        Artifact,
+        print::{PrintFormat, SLIDE_SIZE},
+    },
     source::Sources,
     view::print::SheetKind,
 };
@@ -14,8 +18,8 @@ fn box_of(page: &lopdf::Dictionary, name: &str) -> Option<Vec<f32>> {
     Some(sides.map(|side| (side.as_float().unwrap() / 72.0 * 254.0).round() / 10.0).collect())
 }
 
-/// Returns the media, bleed and trim boxes of an A3 poster.
-fn boxes(settings: &str, is_trimmed: bool) -> [Option<Vec<f32>>; 3] {
+/// Returns the only poster of a catalogue.
+fn poster(settings: &str, request: PrintRequest) -> Artifact {
     let config = format!("title: T\nconsent: public\nposters: {{ {settings} }}\n");
     let sources = Sources::from_pairs([
         ("indsigt.yml", config.as_str()),
@@ -25,9 +29,14 @@ fn boxes(settings: &str, is_trimmed: bool) -> [Option<Vec<f32>>; 3] {
             "---\ntitle: I\n---\n> I hid it behind the clock.\n>\n> — Woman, 40s {#it .poster}\n",
         ),
     ]);
-    let request = PrintRequest { is_trimmed, ..PrintRequest::all_of_kind(SheetKind::Posters) };
     let build = print(&sources, &default_options(), &request, &NoCache);
     let [poster] = build.artifacts.as_slice() else { panic!("{:?}", build.report) };
+    poster.clone()
+}
+
+/// Returns the media, bleed and trim boxes of an A3 poster.
+fn boxes(settings: &str, is_trimmed: bool) -> [Option<Vec<f32>>; 3] {
+    let poster = poster(settings, PrintRequest { is_trimmed, ..PrintRequest::all_of_kind(SheetKind::Posters) });
     let document = lopdf::Document::load_mem(&poster.bytes).unwrap();
     let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
     ["MediaBox", "BleedBox", "TrimBox"].map(|name| box_of(page, name))
@@ -45,4 +54,17 @@ fn a_poster_fits_its_paper_unless_a_print_shop_cuts_it() {
     assert_eq!(trim, Some(vec![11.0, 11.0, 308.0, 431.0]));
     let [media, _, trim] = boxes("bleed: 5mm", false);
     assert_eq!((media, trim), (Some(vec![0.0, 0.0, 307.0, 430.0]), Some(vec![5.0, 5.0, 302.0, 425.0])));
+}
+
+#[test]
+fn a_slide_has_the_pixels_of_a_screen() {
+    let request = PrintRequest {
+        paper: Some(SLIDE_SIZE),
+        is_landscape: Some(true),
+        format: PrintFormat::Png,
+        ..PrintRequest::all_of_kind(SheetKind::Posters)
+    };
+    let slide = poster("size: A3", request);
+    let side = |at: usize| u32::from_be_bytes(slide.bytes[at..at + 4].try_into().unwrap());
+    assert_eq!((side(16), side(20)), (1920, 1080));
 }

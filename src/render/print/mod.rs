@@ -60,6 +60,9 @@ pub const PAPER_SIZES: [PaperSize; 6] = [
     PaperSize { name: "A5", short_mm: 148.0, long_mm: 210.0 },
 ];
 
+/// A slide of a presentation: 13⅓ by 7½ inches, as wide screens have it. It is never upright.
+pub const SLIDE_SIZE: PaperSize = PaperSize { name: "16:9", short_mm: 190.5, long_mm: 190.5 * 16.0 / 9.0 };
+
 impl PaperSize {
     /// Returns the paper format called `name`, whatever its case.
     pub fn from_name(name: &str) -> Option<PaperSize> {

@@ -277,8 +277,8 @@ impl LaidOutDocument {
     }
 }
 
-/// The longer side of a PNG in pixels: enough for a slide or a preview.
-const DEFAULT_PIXELS: f64 = 1600.0;
+/// The longer side of a PNG in pixels: a slide fills the most common screens and projectors exactly.
+const DEFAULT_PIXELS: f64 = 1920.0;
 
 impl LaidOutDocument {
     /// Returns each page as a PNG, without the bleed.
