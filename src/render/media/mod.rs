@@ -1,12 +1,15 @@
 //! The files of a project that are published as they are: only what is understood to the last byte, or was looked at by a person.
 //!
-//! Text is searched by the audit. Pictures and drawings are written anew with nothing but what draws them. Any other file can carry words that no
+//! Nobody has the right to publish where, when and by whom a photograph was taken. Text is searched by the audit. Pictures and drawings are written anew with nothing but what draws them. Any other file can carry words that no
 //! program finds (a page within a page of a PDF, an earlier version, a hidden sheet), so a person has to vouch for it.
 
 mod avif;
+mod gif;
 mod icc;
-mod raster;
+mod jpeg;
+mod png;
 mod svg;
+mod webp;
 
 use crate::{extract, source::Content};
 use bytes::Bytes;
@@ -73,12 +76,10 @@ pub(super) fn publication(path: &str, content: &Content) -> Publication {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase());
     match bytes.get(..12).unwrap_or(&bytes) {
-        [0xff, 0xd8, 0xff, ..] => Publication::from_picture(raster::clean_jpeg(&bytes)),
-        [0x89, b'P', b'N', b'G', ..] => Publication::from_picture(raster::clean_png(&bytes)),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => {
-            Publication::from_picture(raster::clean_webp(&bytes))
-        }
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Publication::from_picture(raster::clean_gif(&bytes)),
+        [0xff, 0xd8, 0xff, ..] => Publication::from_picture(jpeg::clean(&bytes)),
+        [0x89, b'P', b'N', b'G', ..] => Publication::from_picture(png::clean(&bytes)),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Publication::from_picture(webp::clean(&bytes)),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Publication::from_picture(gif::clean(&bytes)),
         [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f'] => Publication::from_picture(avif::clean(&bytes)),
         _ if extension == "svg" => match svg::rewrite(&extract::decode(&bytes)) {
             Some((text, dropped)) => Publication::Understood { bytes: text.into(), dropped },
