@@ -1,15 +1,18 @@
 //! The sheets of a site, each made when it is requested.
 
-use super::{MAX_SITE_BOOK_QUOTES, PrintRequest, SheetMaker, Typesetter, kit, print_context, site_format};
+use super::{PrintRequest, SheetMaker, kit, print_context};
 use crate::{
     check::Edition,
-    diag::Report,
+    diag::{Diagnostic, Report, codes},
     memo::SheetCaches,
     pipeline::{CheckedCatalogue, Options, SheetMode},
-    render::Artifact,
+    render::{
+        Artifact,
+        print::{self, PrintFormat, Typesetter},
+    },
     source::Sources,
     view::{
-        address::sheet_path,
+        address::{sheet_folder, sheet_path},
         print::{NOTES_NAME, SheetKind, brief_name, quote_preview_name, theme_preview_name},
     },
 };
@@ -132,4 +135,66 @@ impl SiteSheets {
         let sheets: Vec<Artifact> = maker.make_and_audit(&edition, &jobs, format, report);
         sheets.into_iter().next().map(|sheet| sheet.bytes)
     }
+}
+
+/// The maximum number of quotes in a book that every build makes. A larger book takes too long to typeset again after every change.
+const MAX_SITE_BOOK_QUOTES: usize = 500;
+
+/// Returns the format of the site's sheets of a kind.
+fn site_format(kind: SheetKind) -> PrintFormat {
+    if kind == SheetKind::Previews { PrintFormat::Png } else { PrintFormat::Pdf }
+}
+
+/// Makes the site's sheets, at the paths that its pages link to; or, with [`SheetMode::DryRun`], only reports what would be replaced.
+pub(in crate::pipeline) fn make_site_sheets(
+    checked: &mut CheckedCatalogue,
+    sources: &Sources,
+    options: &Options,
+    caches: &dyn SheetCaches,
+) -> Vec<Artifact> {
+    let CheckedCatalogue { catalogue, edition: site_edition, skin, report } = checked;
+    let (typesetter, findings) = Typesetter::new(skin);
+    findings.into_iter().for_each(|finding| report.push(finding));
+    let context = print_context(catalogue, sources, skin, &typesetter);
+    let maker = SheetMaker {
+        catalogue,
+        sources,
+        options,
+        print_context: context,
+        cache: caches,
+        site_edition: Some(site_edition),
+    };
+    let mut artifacts = vec![];
+    for kind in SITE_SHEET_KINDS {
+        let edition = maker.edition(kind.channel());
+        let sheets = named_sheets(kind, &edition, maker.base_url().is_some());
+        let quotes = edition.quotes().count();
+        if kind == SheetKind::Book && quotes > MAX_SITE_BOOK_QUOTES {
+            let message = format!("with {quotes} quotes, the book is not made with every build");
+            let finding = Diagnostic::warning(codes::E094, maker.config_span(), message);
+            report.push(finding.help("run `indsigt print book`; it takes a while and a lot of memory"));
+            continue;
+        }
+        if sheets.is_empty() {
+            continue;
+        }
+        let mut request = PrintRequest::all_of_kind(kind);
+        if matches!(kind, SheetKind::Posters | SheetKind::Previews) {
+            request.ids = sheets.into_iter().flat_map(|(_, ids)| ids).collect();
+        }
+        let jobs = maker.jobs(&edition, &request, report);
+        if options.sheets == SheetMode::DryRun {
+            let results = print::dry_run_all(&typesetter, &jobs);
+            maker.collect_files(results, &jobs, site_format(kind), report);
+            continue;
+        }
+        let folder = sheet_folder(kind);
+        let sheets = maker.make_and_audit(&edition, &jobs, site_format(kind), report);
+        artifacts
+            .extend(sheets.into_iter().map(|sheet| Artifact { path: format!("{folder}/{}", sheet.path), ..sheet }));
+    }
+    if options.sheets == SheetMode::All {
+        artifacts.extend(kit::make_site_kits(&maker, report));
+    }
+    artifacts
 }
