@@ -26,7 +26,7 @@ pub(super) fn find_origins(
     if wanted.is_empty() {
         return origins;
     }
-    let mut searcher = Searcher::new(&audit.index);
+    let searcher = Searcher::new(&audit.index);
     let texts = ["content/", "static/", "themes/"].into_iter().flat_map(|folder| sources.files_under(folder));
     for (path, content) in texts {
         let Content::Text(text) = content else { continue };

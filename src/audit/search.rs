@@ -4,31 +4,25 @@ use super::{
     index::{RUN_LEN, SecretIndex, SecretMatch, SecretPart},
     words::{self, Digits, TextFormat, Token, mix, to_nfc},
 };
-use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// A match, and the byte after it in the text that was searched, in NFC. In a tag or a comment, that is the byte in the tag or comment; for
 /// a label that fills a cell, it is 0.
 pub(super) type LocatedMatch = (SecretMatch, usize);
 
-/// Searches texts, one after the other.
+/// Searches texts.
+#[derive(Clone, Copy)]
 pub(super) struct Searcher<'a> {
     index: &'a SecretIndex,
-    /// Tags that hold no secret. Most tags of a page are on many pages: reading each of them once saves a
-    /// fifteenth of a build in which half of the voices are withheld.
-    clean_tags: FxHashSet<Box<str>>,
 }
-
-/// The largest number of remembered tags; then all are forgotten. There is room for the tags of a page and those that all pages share.
-const MAX_CLEAN_TAGS: usize = 1 << 9;
 
 impl<'a> Searcher<'a> {
     pub(super) fn new(index: &'a SecretIndex) -> Self {
-        Searcher { index, clean_tags: FxHashSet::default() }
+        Searcher { index }
     }
 
     /// Returns the secrets in a file's path: ids and names can be parts of its components.
-    pub(super) fn search_path(&mut self, path: &str) -> Vec<LocatedMatch> {
+    pub(super) fn search_path(self, path: &str) -> Vec<LocatedMatch> {
         let mut found = vec![];
         let mut search = TextSearch::new(self, path, true, &mut found);
         words::read(path, TextFormat::Plain, |token| search.token(token));
@@ -36,31 +30,16 @@ impl<'a> Searcher<'a> {
     }
 
     /// Adds the secrets in a text to `found`.
-    pub(super) fn search_text(&mut self, text: &str, format: TextFormat, found: &mut Vec<LocatedMatch>) {
+    pub(super) fn search_text(self, text: &str, format: TextFormat, found: &mut Vec<LocatedMatch>) {
         let text = &*to_nfc(text);
         let mut search = TextSearch::new(self, text, false, found);
         words::read(text, format, |token| search.token(token));
-    }
-
-    /// Adds the secrets in a tag to `found`.
-    fn search_tag(&mut self, tag: &str, found: &mut Vec<LocatedMatch>) {
-        if self.clean_tags.contains(tag) {
-            return;
-        }
-        let before = found.len();
-        self.search_text(&with_quoted_values(tag), TextFormat::Tag, found);
-        if found.len() == before {
-            if self.clean_tags.len() == MAX_CLEAN_TAGS {
-                self.clean_tags.clear();
-            }
-            self.clean_tags.insert(tag.into());
-        }
     }
 }
 
 /// The search of one text.
 struct TextSearch<'s, 'a> {
-    searcher: &'s mut Searcher<'a>,
+    searcher: Searcher<'a>,
     text: &'s str,
     /// Whether the text is a file's path, in which any character but a letter or a digit can stand before an id, and any but these and a
     /// hyphen after it.
@@ -85,7 +64,7 @@ struct TextSearch<'s, 'a> {
 }
 
 impl<'s, 'a> TextSearch<'s, 'a> {
-    fn new(searcher: &'s mut Searcher<'a>, text: &'s str, is_path: bool, found: &'s mut Vec<LocatedMatch>) -> Self {
+    fn new(searcher: Searcher<'a>, text: &'s str, is_path: bool, found: &'s mut Vec<LocatedMatch>) -> Self {
         TextSearch {
             searcher,
             text,
@@ -120,7 +99,7 @@ impl<'s, 'a> TextSearch<'s, 'a> {
                 self.spoken_before_gap = Some(self.spoken.len());
             }
             // A tag and a comment are read by themselves: nobody reads the values of two tags as one sentence.
-            Token::Tag(tag) => self.searcher.search_tag(tag, self.found),
+            Token::Tag(tag) => self.searcher.search_text(&with_quoted_values(tag), TextFormat::Tag, self.found),
             Token::Comment(comment) => self.searcher.search_text(comment, TextFormat::Plain, self.found),
         }
     }
