@@ -27,7 +27,7 @@ pub(super) struct PrintCommand {
 enum PrintTarget {
     /// Posters of quotes: the quotes marked `.poster`, or the ones you name
     Posters(PostersArgs),
-    /// Cards with quotes and insights, eight to an A4 page, to lay out and move on a table
+    /// Cards with quotes and insights, or with questions or recommendations, eight to an A4 page, to lay out and move on a table
     Cards(CardsArgs),
     /// Boards of workshops for the wall, with codes for importing the ideas afterwards, and notes to cut out
     Boards(BoardsArgs),
@@ -51,6 +51,9 @@ struct PostersArgs {
     /// Every quote with consent for posters, marked `.poster` or not
     #[arg(long)]
     all: bool,
+    /// Every quote of this voice or this insight, marked or not; can be repeated
+    #[arg(long = "for", value_name = "VOICE|INSIGHT", conflicts_with = "ids")]
+    only_for: Vec<String>,
     /// Put all posters into one file
     #[arg(long, conflicts_with = "contact_sheet")]
     together: bool,
@@ -83,6 +86,12 @@ struct CardsArgs {
     /// Only from this theme
     #[arg(long, value_name = "SLUG")]
     theme: Option<String>,
+    /// Cards with the questions of insights and sheets
+    #[arg(long, conflicts_with = "ids")]
+    questions: bool,
+    /// Cards with recommendations
+    #[arg(long, conflicts_with = "ids")]
+    recommendations: bool,
     /// Include the words of the interviewer
     #[arg(long)]
     turns: bool,
@@ -186,7 +195,7 @@ struct OutputArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
-    /// Accessible PDF (PDF/UA-1), for a printer
+    /// Accessible PDF (PDF/UA-1), for a printer; of a catalogue with a date, for an archive as well (PDF/A-2a)
     Pdf,
     /// PNG pictures, for a screen
     Png,
@@ -239,6 +248,7 @@ impl PrintTarget {
                     theme: c.theme.clone(),
                     paper: c.size,
                     is_landscape: (c.landscape || is_slide).then_some(true),
+                    only_for: c.only_for.clone(),
                     with_unmarked: c.all,
                     is_single_file: c.together,
                     is_contact_sheet: c.contact_sheet,
@@ -252,6 +262,8 @@ impl PrintTarget {
             PrintTarget::Cards(c) => {
                 let request = PrintRequest {
                     theme: c.theme.clone(),
+                    with_questions: c.questions,
+                    with_recommendations: c.recommendations,
                     with_turns: c.turns,
                     ..request_for(SheetKind::Cards, &c.ids)
                 };
@@ -340,7 +352,13 @@ fn empty_message(request: &print::PrintRequest) -> &'static str {
         SheetKind::Posters | SheetKind::Boards | SheetKind::Briefs | SheetKind::Cards if request.theme.is_some() => {
             "nothing was made for this theme\n  help: leave out `--theme` to print everything"
         }
+        SheetKind::Posters if !request.only_for.is_empty() => {
+            "no poster was made\n  help: these readers may see no quote of this voice or insight on a wall"
+        }
         SheetKind::Posters => "no poster was made\n  help: mark quotes with `.poster`, name their ids, or add `--all`",
+        SheetKind::Cards if request.with_questions || request.with_recommendations => {
+            "no card was made\n  help: questions go in the front matter of insights, recommendations in `recommendations.md`"
+        }
         SheetKind::Cards => {
             "no card was made\n  help: this audience may see no quote or insight, or none fits on a card"
         }

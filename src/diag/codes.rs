@@ -269,4 +269,6 @@ codes! {
         "An imported file names its board by id. The board was renamed or removed, or the file belongs to another catalogue. If several workshops open the same question, `--workshop` says whose board you mean.";
     E104, Import, "a board has no such cell",
         "An idea names a column or a row that its board does not have. The cells of a grid are set in the configuration, under `boards:`.";
+    E105, Output, "a poster cannot be read across a room",
+        "A note. A poster on a wall should be readable from three metres: its capitals are then at least 12 mm high. The message names the posters that need a closer look, and the distance. Mark a shorter passage (`==these words==`), choose larger paper, or set `min_pt` under `posters:` to the size in the message: then posters that would be smaller are not made, and reported.";
 }

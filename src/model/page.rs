@@ -3,7 +3,7 @@
 use super::{
     date::{Date, TimeRange},
     front::{self, Front, TitleSource},
-    prose::{BlockQuoteMode, Prose},
+    prose::{self, Block, BlockQuoteMode, Prose},
     quote::{self, Quote},
     theme::take_slugs,
     yaml::Fields,
@@ -122,6 +122,8 @@ pub struct Meeting {
     pub place: Option<String>,
     /// The slugs of the themes on the agenda, in order.
     pub themes: Vec<Spanned<String>>,
+    /// The headings of the committee's own that each brief has, in order.
+    pub slots: Vec<String>,
     /// The agenda.
     pub prose: Prose,
 }
@@ -145,9 +147,26 @@ fn take_times(fields: &mut Fields<'_>) -> Option<TimeRange> {
 pub fn parse_meeting(path: &Arc<str>, text: &str, report: &mut Report) -> Meeting {
     let take_keys = |fields: &mut Fields<'_>| {
         let committee = fields.text("committee").map(|t| t.value);
-        (committee, take_times(fields), fields.text("place").map(|t| t.value), take_slugs(fields, "themes"))
+        let slots = fields.texts("slots").into_iter().map(|slot| slot.value).collect();
+        (committee, take_times(fields), fields.text("place").map(|t| t.value), take_slugs(fields, "themes"), slots)
     };
     let document = front::parse_document(path, text, (TitleSource::Required, BlockQuoteMode::Prose), report, take_keys);
-    let (committee, times, place, themes) = document.kind_keys;
-    Meeting { front: document.front, committee, times, place, themes, prose: document.body.prose }
+    let (committee, times, place, themes, slots) = document.kind_keys;
+    Meeting { front: document.front, committee, times, place, themes, slots, prose: document.body.prose }
+}
+
+impl Meeting {
+    /// Returns the text under the heading that is called like `slot`, up to the next heading of its level; empty if there is none.
+    pub fn slot_text(&self, slot: &str) -> &[Block] {
+        let blocks = &self.prose.blocks;
+        let level = |block: &Block| if let Block::Heading(heading) = block { Some(heading.level) } else { None };
+        let is_slot = |block: &Block| {
+            matches!(block, Block::Heading(heading)
+                if prose::plain_text(&heading.inlines).trim().to_lowercase() == slot.trim().to_lowercase())
+        };
+        let Some(start) = blocks.iter().position(is_slot) else { return &[] };
+        let text = &blocks[start + 1..];
+        let end = text.iter().position(|block| level(block).is_some_and(|own| Some(own) <= level(&blocks[start])));
+        &text[..end.unwrap_or(text.len())]
+    }
 }

@@ -29,6 +29,8 @@ pub struct PrintRequest {
     pub ids: Vec<String>,
     /// The slug of the theme to which the sheets are limited.
     pub theme: Option<String>,
+    /// Ids of voices and slugs of insights: all quotes of these, if it is not empty.
+    pub only_for: Vec<String>,
     /// The slug of the workshop to which the sheets are limited.
     pub workshop: Option<String>,
     /// The slug of the meeting to which the sheets are limited.
@@ -37,6 +39,11 @@ pub struct PrintRequest {
     pub with_unmarked: bool,
     /// Whether all posters go into one file.
     pub is_single_file: bool,
+    /// Whether the cards are those of the questions of insights and sheets. With neither this nor recommendations, they are those of insights and
+    /// quotes.
+    pub with_questions: bool,
+    /// Whether the cards are those of recommendations.
+    pub with_recommendations: bool,
     /// Whether to make a sheet of thumbnails instead of the posters.
     pub is_contact_sheet: bool,
     /// Whether posters and cards include the words of people other than the voice.
@@ -60,10 +67,13 @@ impl PrintRequest {
             kind,
             ids: vec![],
             theme: None,
+            only_for: vec![],
             workshop: None,
             meeting: None,
             with_unmarked: false,
             is_single_file: false,
+            with_questions: false,
+            with_recommendations: false,
             is_contact_sheet: false,
             with_turns: false,
             is_trimmed: false,
@@ -85,7 +95,7 @@ pub fn print(sources: &Sources, options: &Options, request: &PrintRequest, cache
         };
     let CheckedCatalogue { catalogue, edition, skin, mut report } = checked;
     let skin = &skin;
-    let (typesetter, findings) = Typesetter::new(skin);
+    let (typesetter, findings) = Typesetter::new(skin, catalogue.config.date);
     findings.into_iter().for_each(|finding| report.push(finding));
     let mut context = print_context(&catalogue, sources, skin, &typesetter);
     if request.is_trimmed {

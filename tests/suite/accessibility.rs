@@ -14,11 +14,12 @@ fn every_sheet_conforms_to_pdf_ua() {
         return;
     }
     let folder = tempfile::TempDir::new().unwrap();
-    let kinds: [&[&str]; 10] = [
+    let kinds: [&[&str]; 11] = [
         &["posters"],
         &["posters", "--together", "--design", "voice"],
         &["posters", "--contact-sheet"],
         &["cards"],
+        &["cards", "--questions", "--recommendations"],
         &["boards"],
         &["sheets"],
         &["briefs"],

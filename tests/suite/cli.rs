@@ -655,7 +655,7 @@ fn sheets_are_written_to_the_requested_folder() {
     assert!(dir.path().join("out/book.pdf").is_file());
     let wrong = run(dir.path(), &["print", "posters", "--size", "A9"]);
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(stderr(&wrong).contains("A0, A1, A2, A3, A4 or A5"), "{}", stderr(&wrong));
+    assert!(stderr(&wrong).contains("A0, A1, A2, A3, A4, A5 or 16:9"), "{}", stderr(&wrong));
     let unknown = run(dir.path(), &["print", "boards", "--workshop", "nowhere"]);
     assert_eq!(unknown.status.code(), Some(1));
     assert!(stderr(&unknown).contains("the catalogue has no workshop"), "{}", stderr(&unknown));

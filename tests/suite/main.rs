@@ -24,6 +24,7 @@ mod accessibility;
 mod mend;
 #[cfg(feature = "print")]
 mod page_boxes;
+mod print_requests;
 #[cfg(feature = "print")]
 mod print;
 #[cfg(feature = "print")]

@@ -5,7 +5,10 @@ use crate::{
     check::Edition,
     diag::{Diagnostic, Report, Span, codes},
     render::print::{self, PAPER_SIZES, PaperSize, PrintContext, SheetJob},
-    view::{self, ViewContext, print::SheetKind},
+    view::{
+        self, ViewContext,
+        print::{PosterView, SheetKind},
+    },
 };
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -24,7 +27,7 @@ impl SheetMaker<'_> {
             SheetKind::Sheets => {
                 selection.sheets.iter().map(|sheet| Ok(self.form_job(&context, *sheet, request))).collect()
             }
-            SheetKind::Briefs => selection.briefs.iter().map(|pair| Ok(self.brief_job(&context, *pair))).collect(),
+            SheetKind::Briefs => selection.briefs.iter().map(|pair| self.brief_job(&context, *pair)).collect(),
             SheetKind::Book => {
                 vec![Ok(print::book_job(&self.print_context, &view::print::book(&context), &self.config_span()))]
             }
@@ -40,7 +43,7 @@ impl SheetMaker<'_> {
         jobs
     }
 
-    /// Returns the job for the cards: insights first, then quotes.
+    /// Returns the job for the cards: insights, quotes, questions, recommendations.
     fn card_jobs(
         &self,
         context: &ViewContext<'_>,
@@ -53,8 +56,24 @@ impl SheetMaker<'_> {
             let front = &self.catalogue.insights[*i].insight.front;
             (view::print::insight_card(context, *i), Span::new(&front.path, front.title_range.clone()))
         };
-        let cards: Vec<_> =
-            selection.insights.iter().map(insight).chain(selection.quotes.iter().filter_map(quote)).collect();
+        let question = |i: &usize| {
+            let node = &self.catalogue.questions[*i];
+            let path = &self.catalogue.insights[node.insight].insight.front.path;
+            (view::print::question_card(context, *i), Span::new(path, node.question().range.clone()))
+        };
+        let prompt = |(sheet, field): &(usize, usize)| {
+            let front = &self.catalogue.sheets[*sheet].front;
+            (view::print::prompt_card(context, *sheet, *field), Span::new(&front.path, front.title_range.clone()))
+        };
+        let recommendation = |i: &usize| {
+            let recommendation = &self.catalogue.recommendations[*i].recommendation;
+            let span = Span::new(&recommendation.path, recommendation.range.clone());
+            Some((view::print::recommendation_card(context, *i)?, span))
+        };
+        let cards = selection.insights.iter().map(insight);
+        let cards = cards.chain(selection.quotes.iter().filter_map(quote));
+        let cards = cards.chain(selection.questions.iter().map(question)).chain(selection.prompts.iter().map(prompt));
+        let cards: Vec<_> = cards.chain(selection.recommendations.iter().filter_map(recommendation)).collect();
         let (cards, wordless): (Vec<_>, Vec<_>) = cards.into_iter().partition(|(card, _)| !card.paragraphs.is_empty());
         wordless.iter().for_each(|(card, span)| report.push(wordless_finding(&card.id, span)));
         let result = print::cards_job(&self.print_context, &view::print::imprint(context), &cards, "cards");
@@ -92,10 +111,23 @@ impl SheetMaker<'_> {
         print::form_job(&self.print_context, &view, request.paper, request.is_landscape == Some(true), &span)
     }
 
-    fn brief_job(&self, context: &ViewContext<'_>, (meeting, theme): (usize, usize)) -> SheetJob {
+    /// Returns the job for the brief on a theme for a meeting, or a finding if there is nothing to say.
+    fn brief_job(
+        &self,
+        context: &ViewContext<'_>,
+        (meeting, theme): (usize, usize),
+    ) -> Result<SheetJob, Vec<Diagnostic>> {
         let front = &self.catalogue.meetings[meeting].meeting.front;
+        let span = Span::new(&front.path, front.title_range.clone());
+        if !view::print::has_brief(context.edition, theme) {
+            let slug = &self.catalogue.themes[theme].theme.front.slug;
+            let message = format!("there is no brief on `{slug}`, because these readers would see nothing in it");
+            return Err(vec![Diagnostic::warning(codes::E094, span, message).help(
+                "write an insight, a recommendation or a paper for the theme, or take it out of the meeting’s `themes`",
+            )]);
+        }
         let view = view::print::brief(context, meeting, theme);
-        print::brief_job(&self.print_context, &view, &Span::new(&front.path, front.title_range.clone()))
+        Ok(print::brief_job(&self.print_context, &view, &span))
     }
 
     /// Returns the jobs for posters: one file each, one file for all, or one sheet of thumbnails.
@@ -129,6 +161,7 @@ impl SheetMaker<'_> {
                 Err(findings) => findings.into_iter().for_each(|finding| report.push(finding)),
             }
         }
+        self.report_small_type(&spec, &jobs, report);
         if request.is_contact_sheet {
             let thumbnails: Vec<_> = jobs.iter().map(|(job, view, _)| (job, *view)).collect();
             let imprint = view::print::imprint(context);
@@ -144,6 +177,33 @@ impl SheetMaker<'_> {
             return print::posters_job(&self.print_context, &spec, &views, "posters", &title).into_iter().collect();
         }
         jobs.into_iter().map(|(job, ..)| job).collect()
+    }
+
+    /// Reports the posters that cannot be read across a room: one finding for all. Slides are shown much larger than they are.
+    fn report_small_type(
+        &self,
+        spec: &print::PosterSpec,
+        jobs: &[(SheetJob, &PosterView, &Span)],
+        report: &mut Report,
+    ) {
+        let distance = |job: &SheetJob| job.reading_distance.filter(|distance| *distance < print::GOOD_DISTANCE);
+        let small: Vec<_> = jobs.iter().filter_map(|(job, view, span)| Some((distance(job)?, view, span))).collect();
+        let Some((_, _, span)) = small.first().filter(|_| spec.paper != print::SLIDE_SIZE) else { return };
+        let listed =
+            small.iter().take(MAX_LISTED_POSTERS).map(|(metres, view, _)| format!("`{}` from {metres:.1} m", view.id));
+        let more = match small.len().saturating_sub(MAX_LISTED_POSTERS) {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        let subject = if small.len() == 1 { "a poster" } else { "some posters" };
+        let listed = listed.collect::<Vec<_>>().join(", ");
+        let message = format!("{subject} on {} cannot be read across a room: {listed}{more}", spec.paper.name);
+        let finding = Diagnostic::note(codes::E105, (**span).clone(), message)
+            .help("mark a shorter passage, `==these words==`, or choose larger paper");
+        report.push(match print::recommended_min_pt(&self.print_context, spec) {
+            Some(min_pt) => finding.help(format!("for three metres, set `min_pt: {min_pt}` under `posters:`")),
+            None => finding,
+        });
     }
 
     /// Returns the jobs for previews: pictures of the catalogue's and themes' titles, and of posters. Omits posters whose words do not fit.
@@ -199,6 +259,9 @@ impl SheetMaker<'_> {
         Span::new(&front.path, node.board().map_or(front.title_range.clone(), |board| board.heading_range.clone()))
     }
 }
+
+/// The most posters that a finding lists.
+const MAX_LISTED_POSTERS: usize = 5;
 
 /// Returns the finding for a quote in which no words can be attributed to its voice.
 fn wordless_finding(id: &str, span: &Span) -> Diagnostic {

@@ -5,7 +5,11 @@ use crate::view::print::SheetKind;
 use crate::{
     check::Edition,
     diag::{Diagnostic, Report, Span, codes, nearest, quoted_list},
-    model::{Catalogue, names::EntityKind},
+    model::{
+        Catalogue, QuoteNode,
+        names::EntityKind,
+        prose::{Inline, plain_text},
+    },
 };
 
 /// The entries to print, as indices in the catalogue.
@@ -13,6 +17,10 @@ use crate::{
 pub(super) struct PrintSelection {
     pub(super) quotes: Vec<usize>,
     pub(super) insights: Vec<usize>,
+    pub(super) questions: Vec<usize>,
+    /// Pairs of a sheet and a field of it whose prompt is a question.
+    pub(super) prompts: Vec<(usize, usize)>,
+    pub(super) recommendations: Vec<usize>,
     pub(super) boards: Vec<usize>,
     pub(super) sheets: Vec<usize>,
     /// Pairs of a meeting and a theme.
@@ -42,10 +50,27 @@ impl PrintSelection {
         let is_all = request.ids.is_empty();
         match request.kind {
             SheetKind::Posters if is_all => {
-                let quotes = edition
-                    .quotes()
-                    .filter(|(_, q)| is_in_theme(q.theme) && (request.with_unmarked || q.quote.is_poster));
+                let sources = chooser.resolve_sources(report);
+                let is_included = |q: &QuoteNode| match &sources {
+                    Some(sources) => sources.iter().any(|source| source.has(q)),
+                    None => request.with_unmarked || q.quote.is_poster,
+                };
+                let quotes = edition.quotes().filter(|(_, q)| is_in_theme(q.theme) && is_included(q));
                 selection.quotes = quotes.map(|(index, _)| index).collect();
+            }
+            SheetKind::Cards if request.with_questions || request.with_recommendations => {
+                if request.with_questions {
+                    let of_theme = |insight: usize| is_in_theme(Some(edition.insights()[insight].theme));
+                    let questions = edition.questions().iter().enumerate().filter(|(_, node)| of_theme(node.insight));
+                    selection.questions = questions.map(|(index, _)| index).collect();
+                    if theme.is_none() {
+                        selection.prompts = prompts(edition).collect();
+                    }
+                }
+                if request.with_recommendations {
+                    let recommendations = edition.recommendations().filter(|(_, node)| is_in_theme(node.theme));
+                    selection.recommendations = recommendations.map(|(index, _)| index).collect();
+                }
             }
             SheetKind::Cards if is_all => {
                 selection.quotes =
@@ -83,6 +108,30 @@ impl PrintSelection {
     }
 }
 
+/// An entry whose quotes are printed.
+enum QuoteSource {
+    Voice(usize),
+    Insight(usize),
+}
+
+impl QuoteSource {
+    fn has(&self, node: &QuoteNode) -> bool {
+        match self {
+            QuoteSource::Voice(voice) => node.voice == Some(*voice),
+            QuoteSource::Insight(insight) => node.insight == Some(*insight),
+        }
+    }
+}
+
+/// Returns the fields of sheets that ask a question.
+fn prompts(edition: &Edition) -> impl Iterator<Item = (usize, usize)> {
+    edition.sheets().iter().enumerate().flat_map(|(index, sheet)| {
+        let is_question = |prompt: &[Inline]| plain_text(prompt).trim_end().ends_with(['?', '？', '؟', ';']);
+        let fields = sheet.fields.iter().enumerate();
+        fields.filter(move |(_, field)| is_question(&field.prompt)).map(move |(field, _)| (index, field))
+    })
+}
+
 /// The most names that a finding lists.
 const MAX_LISTED_NAMES: usize = 12;
 
@@ -118,6 +167,22 @@ impl Chooser<'_> {
                 .push(Diagnostic::error(codes::E011, self.span(), format!("no {kind} is called `{slug}`")).help(help));
         }
         index
+    }
+
+    /// Resolves the voices and insights given to `--for`, and reports unknown ones. `None` if none are given.
+    fn resolve_sources(&self, report: &mut Report) -> Option<Vec<QuoteSource>> {
+        let names = &self.request.only_for;
+        let resolve = |name: &String| {
+            let voice = self.catalogue.voices.iter().position(|voice| *voice.id == **name).map(QuoteSource::Voice);
+            let source =
+                voice.or_else(|| self.catalogue.names.index_of(EntityKind::Insight, name).map(QuoteSource::Insight));
+            if source.is_none() {
+                let finding = self.catalogue.names.unresolved_finding(EntityKind::Insight, name, self.span());
+                report.push(finding.help("no voice has this id either; ids are in `content/voices.yml`"));
+            }
+            source
+        };
+        (!names.is_empty()).then(|| names.iter().filter_map(resolve).collect())
     }
 
     /// Resolves the requested ids of a kind, and reports unknown ones. Without ids, returns all indices.

@@ -13,7 +13,7 @@ use crate::{
     source::Sources,
     view::{
         address::{sheet_folder, sheet_path},
-        print::{NOTES_NAME, SheetKind, brief_name, quote_preview_name, theme_preview_name},
+        print::{NOTES_NAME, SheetKind, brief_name, has_brief, quote_preview_name, theme_preview_name},
     },
 };
 use bytes::Bytes;
@@ -41,7 +41,8 @@ pub(super) fn named_sheets(kind: SheetKind, edition: &Edition, is_published: boo
             let meetings = edition.meetings().iter();
             let briefs = meetings.flat_map(|node| {
                 let slug = &node.meeting.front.slug;
-                let themes = node.themes.iter().map(|theme| &edition.themes()[*theme].theme.front.slug);
+                let themes = node.themes.iter().filter(|theme| has_brief(edition, **theme));
+                let themes = themes.map(|theme| &edition.themes()[*theme].theme.front.slug);
                 themes.map(move |theme| (brief_name(slug, theme), vec![slug.to_string()]))
             });
             briefs.collect()
@@ -110,7 +111,7 @@ impl SiteSheets {
     ) -> Option<Bytes> {
         let request = self.0.get(path)?;
         let CheckedCatalogue { catalogue, edition: site_edition, skin, .. } = checked;
-        let (typesetter, findings) = Typesetter::new(skin);
+        let (typesetter, findings) = Typesetter::new(skin, catalogue.config.date);
         findings.into_iter().for_each(|finding| report.push(finding));
         let maker = SheetMaker {
             catalogue,
@@ -153,7 +154,7 @@ pub(in crate::pipeline) fn make_site_sheets(
     caches: &dyn SheetCaches,
 ) -> Vec<Artifact> {
     let CheckedCatalogue { catalogue, edition: site_edition, skin, report } = checked;
-    let (typesetter, findings) = Typesetter::new(skin);
+    let (typesetter, findings) = Typesetter::new(skin, catalogue.config.date);
     findings.into_iter().for_each(|finding| report.push(finding));
     let context = print_context(catalogue, sources, skin, &typesetter);
     let maker = SheetMaker {

@@ -7,15 +7,18 @@ use super::{
 };
 use crate::{
     diag::{Diagnostic, Span, codes},
-    view::print::{Imprint, PosterRun, PosterWord, PrintCard, RunStyle},
+    view::print::{CardKind, Imprint, PosterRun, PosterWord, PrintCard, RunStyle},
 };
 use serde::Serialize;
 
 /// The width and height of the text area of a card in millimetres, without the foot.
 const TEXT_AREA_MM: (f64, f64) = (78.0, 41.0);
 
-/// The most of that height that an insight's title may use, in millimetres.
+/// The most of that height that the title of an insight may use, above its statement, in millimetres.
 const MAX_TITLE_MM: f64 = 19.0;
+
+/// The most of that height that a question or a recommendation may use, above one or two lines on where it comes from, in millimetres.
+const MAX_TEXT_MM: f64 = 29.0;
 
 /// The distance from line to line, as a multiple of the type size.
 const LEADING: f64 = 1.2;
@@ -32,7 +35,8 @@ struct CardLayoutData<'a> {
 #[derive(Serialize)]
 struct CardEntry<'a> {
     id: &'a str,
-    kind: &'a str,
+    kind: CardKind,
+    label: Option<&'a str>,
     insight: Option<&'a str>,
     theme: Option<&'a str>,
     theme_number: usize,
@@ -81,7 +85,7 @@ pub fn cards_job(context: &PrintContext<'_>, imprint: &Imprint, cards: &[(PrintC
 
 fn card_entry<'a>(context: &PrintContext<'_>, card: &'a PrintCard) -> Result<CardEntry<'a>, FitFailure> {
     let to_points = |mm: f64| mm * PT_PER_MM;
-    let is_quote = card.kind == "quote";
+    let is_quote = card.kind == CardKind::Quote;
     let frame = |height: f64, max_size: f64, min_size: f64| TextBox {
         width: to_points(TEXT_AREA_MM.0),
         height: to_points(height),
@@ -91,7 +95,11 @@ fn card_entry<'a>(context: &PrintContext<'_>, card: &'a PrintCard) -> Result<Car
         gap: 0.4,
     };
     let language = &card.language;
-    let height = if is_quote { TEXT_AREA_MM.1 } else { MAX_TITLE_MM };
+    let height = match card.kind {
+        CardKind::Quote => TEXT_AREA_MM.1,
+        CardKind::Insight => MAX_TITLE_MM,
+        CardKind::Question | CardKind::Recommendation => MAX_TEXT_MM,
+    };
     let faces = context.typesetter.faces();
     let (family, weight) = (&faces.words, if is_quote { 400 } else { faces.title_weight });
     let fitted =
@@ -111,6 +119,7 @@ fn card_entry<'a>(context: &PrintContext<'_>, card: &'a PrintCard) -> Result<Car
         .transpose()?;
     Ok(CardEntry {
         kind: card.kind,
+        label: card.label.as_deref(),
         insight: card.insight.as_deref(),
         theme: card.theme.as_deref(),
         theme_number: card.theme_number,

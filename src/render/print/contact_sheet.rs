@@ -16,8 +16,20 @@ struct ContactLayoutData<'a> {
     imprint: &'a Imprint,
     title: String,
     colours: Colours,
-    /// For each thumbnail: the name of its PNG file, the quote's id, the quote's words.
-    thumbnails: Vec<(String, &'a str, &'a str)>,
+    thumbnails: Vec<Thumbnail<'a>>,
+}
+
+/// A poster on a contact sheet.
+#[derive(Serialize)]
+struct Thumbnail<'a> {
+    /// The name of the PNG file.
+    file: String,
+    /// The quote's id.
+    id: &'a str,
+    /// The quote's words.
+    words: &'a str,
+    /// The distance from which the poster can be read, in the interface's words.
+    distance: Option<String>,
 }
 
 /// Creates the print job for a contact sheet of posters, each given as its job and its view. A poster that cannot be typeset is left out:
@@ -31,11 +43,16 @@ pub fn contact_sheet_job(
     let thumbnail = |(job, _): &(&SheetJob, &PosterView)| job::thumbnail(context.typesetter, job, THUMBNAIL_PIXELS);
     let pictures: Vec<_> = job::on_pool(|| posters.par_iter().map(thumbnail).collect());
     let (mut files, mut thumbnails) = (vec![], vec![]);
-    for (bytes, (_, view)) in pictures.into_iter().zip(posters) {
+    for (bytes, (job, view)) in pictures.into_iter().zip(posters) {
         let Some(bytes) = bytes else { continue };
-        let name = format!("thumbnail-{}.png", files.len() + 1);
-        files.push((name.clone(), bytes.into()));
-        thumbnails.push((name, view.id.as_str(), view.plain.as_str()));
+        let file = format!("thumbnail-{}.png", files.len() + 1);
+        files.push((file.clone(), bytes.into()));
+        let distance = job.reading_distance.map(|metres| {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few metres")]
+            let metres = metres as usize;
+            context.words().message_for_number("readable-from", metres)
+        });
+        thumbnails.push(Thumbnail { file, id: &view.id, words: &view.plain, distance });
     }
     let title = format!("{} – {}", context.words().message("posters"), imprint.title);
     let data = ContactLayoutData { imprint, title, colours: context.colours(), thumbnails };

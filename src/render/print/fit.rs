@@ -83,6 +83,16 @@ impl<'f> Face<'f> {
         Some(Face { upright, italic: italic.unwrap_or(upright), fallbacks: fonts, others })
     }
 
+    /// Returns the height of capitals, as a multiple of the type size.
+    pub(super) fn cap_height(&self) -> f64 {
+        let font = self.upright;
+        font.clone()
+            .instantiate(font.info().variant, Abs::pt(12.0), &FontVariations::default())
+            .metrics()
+            .cap_height
+            .get()
+    }
+
     /// Returns the font for a word with a letter that the face does not have: the first that has it.
     fn other_font(&self, word: &PosterWord) -> Option<&'f Font> {
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));

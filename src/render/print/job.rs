@@ -1,7 +1,7 @@
 //! Makes the files of print jobs: takes them from the cache, or else typesets and checks them and puts them into the cache.
 
 use super::{
-    PrintContext, PrintFormat, Typesetter, page_boxes, picture,
+    PrintContext, PrintFormat, Typesetter, pdf_details, picture,
     preview::PREVIEW_PIXELS,
     rescue::{self, Rescue},
     signs,
@@ -55,6 +55,10 @@ pub struct SheetJob {
     pub pixels: Option<f64>,
     /// The bleed in points if there are crop marks outside it.
     pub bleed_pt: Option<f64>,
+    /// The titles of the PDF's bookmarks in place of its headings, one for each; empty for the headings themselves.
+    pub bookmarks: Vec<String>,
+    /// The distance from which the words of a poster can be read, in metres.
+    pub reading_distance: Option<f64>,
 }
 
 impl SheetJob {
@@ -76,6 +80,8 @@ impl SheetJob {
             paper,
             pixels: None,
             bleed_pt: None,
+            bookmarks: vec![],
+            reading_distance: None,
         }
     }
 
@@ -256,7 +262,7 @@ fn set(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> Result<V
             PrintFormat::Pdf => {
                 let refused = |reason| Failure::Refused(vec![Diagnostic::error(codes::E093, job.span.clone(), reason)]);
                 let pdf = document.to_pdf(&job.name).map_err(refused)?;
-                vec![job.bleed_pt.and_then(|bleed| page_boxes::with_bleed_boxes(&pdf, bleed)).unwrap_or(pdf)]
+                vec![pdf_details::with_details(&pdf, job.bleed_pt, &job.bookmarks).unwrap_or(pdf)]
             }
             PrintFormat::Png => {
                 job.pixels.map_or_else(|| document.to_pngs(), |pixels| document.to_pngs_with_size(pixels))

@@ -16,7 +16,7 @@ mod context;
 mod kit;
 mod line_breaks;
 mod job;
-mod page_boxes;
+mod pdf_details;
 mod picture;
 mod poster;
 mod typesetter;
@@ -34,7 +34,7 @@ pub use context::PrintContext;
 pub use form::form_job;
 pub use job::{SheetJob, SheetResult, dry_run_all, make_all, page_count};
 pub use kit::{KitItem, PackingList, packing_list_job};
-pub use poster::{PosterSpec, poster_job, posters_job};
+pub use poster::{GOOD_DISTANCE, PosterSpec, poster_job, posters_job, recommended_min_pt};
 pub use preview::{PREVIEW_SIZE, preview_job};
 pub use signs::FONT_HELP;
 pub use typesetter::Typesetter;
@@ -82,7 +82,7 @@ const PT_PER_MM: f64 = 72.0 / 25.4;
 /// The file format of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrintFormat {
-    /// PDF/UA-1.
+    /// PDF/UA-1, and PDF/A-2a if the catalogue has a date.
     Pdf,
     /// A raster image for a screen, one file per page.
     Png,

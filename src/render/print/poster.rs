@@ -167,8 +167,27 @@ pub fn posters_job(
         posters,
     };
     let bleed_pt = context.has_crop_marks.then_some(data.bleed);
+    let face = context.face(&design.family, design.weight).map_err(|finding| vec![*finding])?;
+    let smallest = data.posters.iter().map(|poster| poster.size).min_by(f64::total_cmp);
+    let reading_distance = smallest.map(|size| face.cap_height() * size / PT_PER_MM * METRES_PER_MM);
+    let bookmarks = views.iter().map(|(view, _)| view.plain.clone()).collect();
     let job = SheetJob::new(name, "posters.typ", spec.paper.name, span, &data).with_logo(context, span);
-    Ok(SheetJob { bleed_pt, ..job })
+    Ok(SheetJob { bleed_pt, bookmarks, reading_distance, ..job })
+}
+
+/// The distance in metres from which capitals of one millimetre can be read. Makers of signs reckon with a 300th of the distance for good eyes and a 200th for
+/// weak ones.
+const METRES_PER_MM: f64 = 0.25;
+
+/// The distance in metres from which a poster should be read: across a room.
+pub const GOOD_DISTANCE: f64 = 3.0;
+
+/// Returns the value of `min_pt` with which all posters of a design can be read from [`GOOD_DISTANCE`]; `None` if the design cannot be read.
+pub fn recommended_min_pt(context: &PrintContext<'_>, spec: &PosterSpec) -> Option<f64> {
+    let design = load_design(context.skin, &spec.design).ok()?;
+    let face = context.face(&design.family, design.weight).ok()?;
+    let size = GOOD_DISTANCE / METRES_PER_MM * PT_PER_MM / face.cap_height();
+    Some((size * 297.0 / spec.paper.short_mm).ceil())
 }
 
 /// Returns the smallest type size in points: `min_pt` is the size on A3, and scales with the sheet: a smaller one is read from nearer.

@@ -5,6 +5,7 @@
 
 use crate::{
     diag::{Diagnostic, Span, codes},
+    model::date::Date,
     skin::{PrintFile, Skin},
     source::Content,
 };
@@ -20,7 +21,7 @@ use typst::{
     utils::LazyHash,
 };
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 /// The layouts and fonts of a skin, with which its sheets are set.
 pub struct Typesetter {
@@ -33,7 +34,9 @@ pub struct Typesetter {
     faces: Faces,
     /// The project path of each layout, for findings.
     paths: HashMap<FileId, Arc<str>>,
-    /// The digest of the names and contents of all print files of the skin.
+    /// The date of the catalogue, which every PDF carries.
+    date: Option<Date>,
+    /// The digest of the names and contents of all print files of the skin, and of the date.
     digest: Vec<u8>,
 }
 
@@ -81,8 +84,9 @@ fn font_bytes(name: &str, content: &[u8]) -> Vec<u8> {
 const DATA_FILE: &str = "data.json";
 
 impl Typesetter {
-    /// Loads the layouts and fonts of `skin`. Returns a finding for each font that cannot be read, and for unreadable typefaces.
-    pub fn new(skin: &Skin) -> (Self, Vec<Diagnostic>) {
+    /// Loads the layouts and fonts of `skin`, for sheets of a catalogue of `date`. Returns a finding for each font that cannot be read, and for
+    /// unreadable typefaces.
+    pub fn new(skin: &Skin, date: Option<Date>) -> (Self, Vec<Diagnostic>) {
         let mut typesetter = Typesetter {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::new()),
@@ -91,6 +95,7 @@ impl Typesetter {
             json_files: HashMap::new(),
             faces: Faces::default(),
             paths: HashMap::new(),
+            date,
             digest: vec![],
         };
         let mut findings = vec![];
@@ -127,6 +132,7 @@ impl Typesetter {
                 _ => {}
             }
         }
+        hasher.update(format!("{date:?}"));
         typesetter.digest = hasher.finalize().to_vec();
         typesetter.book = LazyHash::new(FontBook::from_fonts(&typesetter.fonts));
         (typesetter, findings)
@@ -160,7 +166,7 @@ impl Typesetter {
         fonts.any(|font| font.info().coverage.contains(u32::from(c)))
     }
 
-    /// Returns the digest of the names and contents of all print files of the skin.
+    /// Returns the digest of everything that a sheet depends on besides its job.
     pub(super) fn digest(&self) -> &[u8] {
         &self.digest
     }
@@ -186,7 +192,11 @@ impl Typesetter {
         let to_findings =
             |diagnostics: &[SourceDiagnostic]| diagnostics.iter().map(|d| world.to_diagnostic(d)).collect::<Vec<_>>();
         let document = output.map_err(|errors| to_findings(&errors))?;
-        if warnings.is_empty() { Ok(LaidOutDocument { document }) } else { Err(to_findings(&warnings)) }
+        if warnings.is_empty() {
+            Ok(LaidOutDocument { document, date: self.date })
+        } else {
+            Err(to_findings(&warnings))
+        }
     }
 }
 
@@ -251,19 +261,36 @@ impl World for TypesetWorld<'_> {
 /// A typeset document, to be exported as PDF, PNG or SVG.
 pub(super) struct LaidOutDocument {
     document: PagedDocument,
+    date: Option<Date>,
 }
 
 impl LaidOutDocument {
     /// Exports the document as PDF/UA-1 (ISO 14289-1), with the same bytes on every machine. `ident` is its unique name among all
-    /// documents.
+    /// documents. With a date, it is PDF/A-2a (ISO 19005-2) as well, which archives ask for, unless it breaks that standard alone: a sheet that can
+    /// be read aloud is worth more than none.
     ///
     /// # Errors
-    /// The engine's words for the first violation of the standard.
+    /// The engine's words for the first violation of PDF/UA-1.
     pub(super) fn to_pdf(&self, ident: &str) -> Result<Vec<u8>, String> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| e.message().to_string())?;
+        let archived = self.date.and_then(|date| {
+            let (year, month, day) = date.first_day();
+            let timestamp = Timestamp::new_utc(Datetime::from_ymd(i32::from(year), month, day)?);
+            self.to_pdf_of(&[PdfStandard::Ua_1, PdfStandard::A_2a], Some(timestamp), ident).ok()
+        });
+        archived.map_or_else(|| self.to_pdf_of(&[PdfStandard::Ua_1], None, ident), Ok)
+    }
+
+    fn to_pdf_of(
+        &self,
+        standards: &[PdfStandard],
+        timestamp: Option<Timestamp>,
+        ident: &str,
+    ) -> Result<Vec<u8>, String> {
+        let standards = PdfStandards::new(standards).map_err(|e| e.message().to_string())?;
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_string()),
             creator: Smart::Custom(Some(concat!("indsigt ", env!("CARGO_PKG_VERSION")).to_string())),
+            timestamp,
             standards,
             ..PdfOptions::default()
         };

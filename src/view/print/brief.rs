@@ -2,6 +2,7 @@
 
 use super::Imprint;
 use crate::{
+    check::Edition,
     model::{
         recommendation::{Recommendation, RecommendationGroup, Status},
         theme::PaperKind,
@@ -92,6 +93,15 @@ pub struct PrintedRecommendationGroup {
     pub items: Vec<PrintedRecommendation>,
 }
 
+/// A heading of the committee's own, such as `Economy`.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefSlot {
+    /// The heading.
+    pub title: String,
+    /// The text under it in the meeting's file. Empty if there is none: then there is room to write.
+    pub text: Vec<Node>,
+}
+
 /// A brief on one theme for one meeting.
 #[derive(Clone, Debug, Serialize)]
 pub struct Brief {
@@ -127,6 +137,8 @@ pub struct Brief {
     pub scenarios: Option<PaperTree>,
     /// Point 5: recommendations, the proposed changes.
     pub groups: Vec<PrintedRecommendationGroup>,
+    /// The headings of the committee's own, after the five points.
+    pub slots: Vec<BriefSlot>,
     /// The URL of the theme's page. `None` if the site has no public URL.
     pub url: Option<String>,
     /// The pictures and letters that the sheet takes from the project.
@@ -139,12 +151,29 @@ pub fn brief_name(meeting: &str, theme: &str) -> String {
     [meeting, "-", theme].concat()
 }
 
+/// Returns whether a brief on a theme would say anything: the theme has an insight, a practice, a recommendation or a paper that readers see.
+pub fn has_brief(edition: &Edition, theme: usize) -> bool {
+    let node = &edition.themes()[theme];
+    let has_items =
+        |group: &usize| edition.groups()[*group].items.iter().any(|item| edition.recommendation(*item).is_some());
+    !node.insights.is_empty()
+        || !node.papers.is_empty()
+        || node.groups.iter().any(has_items)
+        || edition.practices().iter().any(|practice| practice.themes.contains(&theme))
+}
+
 /// Builds the brief on `theme` for `meeting`.
 pub fn brief(context: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
     let edition = context.edition;
     let (meeting, node) = (&edition.meetings()[meeting].meeting, &edition.themes()[theme]);
     let assets = RefCell::default();
     let writer = SheetWriter::new(context.resolver(&node.theme.front.path), context.base_url, &assets);
+    let slot_writer = writer.for_file(&meeting.front.path);
+    let slots = meeting
+        .slots
+        .iter()
+        .map(|slot| BriefSlot { title: slot.clone(), text: slot_writer.blocks(meeting.slot_text(slot)) })
+        .collect();
     let lead = edition.lead(theme).map(|(quote, _)| quote);
     let insights = node.insights.iter().map(|i| {
         let insight = &edition.insights()[*i].insight;
@@ -182,6 +211,7 @@ pub fn brief(context: &ViewContext<'_>, meeting: usize, theme: usize) -> Brief {
         practices: practices.collect(),
         scenarios: paper_tree(context, &writer, theme, PaperKind::Scenarios),
         groups: node.groups.iter().filter_map(|g| recommendation_group(context, &writer, *g)).collect(),
+        slots,
         url: context.base_url.map(|base| format!("{base}{}", crate::view::address::theme_address(edition, theme))),
         assets: assets.into_inner(),
     }

@@ -11,8 +11,8 @@ mod preview;
 
 pub use board::{BoardSheet, NOTES_NAME, board_sheet};
 pub use book::{Book, book};
-pub use brief::{Brief, PaperTree, brief, brief_name};
-pub use card::{PrintCard, insight_card, quote_card};
+pub use brief::{Brief, PaperTree, brief, brief_name, has_brief};
+pub use card::{CardKind, PrintCard, insight_card, prompt_card, question_card, quote_card, recommendation_card};
 pub use form::{FormSheet, form_sheet};
 pub use poster::{PosterView, poster};
 pub use preview::{TitlePreview, quote_preview_name, theme_preview_name, title_preview};

@@ -323,6 +323,10 @@ citation = { $title }, { $what }. I: { $catalogue }.
 ## Posters
 
 poster-shortened = Forkortet.
+readable-from = { $n ->
+    [0] kan læses på under 1 m
+   *[other] kan læses på { $n } m
+}
 poster-credit = Vises med samtykke fra den citerede.
 
 ## Printed sheets

@@ -328,6 +328,11 @@ citation = { $title }, { $what }. In: { $catalogue }.
 poster-shortened = Shortened.
 poster-credit = Shown with the consent of the person quoted.
 
+readable-from = { $n ->
+    [0] readable from less than 1 m
+   *[other] readable from { $n } m
+}
+
 ## Printed sheets
 
 posters = Posters
