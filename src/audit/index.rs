@@ -37,10 +37,6 @@ pub(super) type SecretMatch = (usize, SecretPart);
 pub(super) struct SecretIndex {
     /// The matches of each run of words, by the run's hash.
     runs: FxHashMap<u64, Vec<SecretMatch>>,
-    /// A bit for each run, one for the last two words of each longer run, and one for each label.
-    filter: Vec<u64>,
-    /// Whether there are runs of 0, 1, … 6 words.
-    has_length: [bool; RUN_LEN + 1],
     /// The secret of each label, by the hash of the label's words.
     labels: FxHashMap<u64, usize>,
     /// The parts of names that can fill two cells of a record, by the hash of one: the hash of the other, and the secret.
@@ -54,8 +50,6 @@ impl SecretIndex {
     pub(super) fn new(secrets: &Secrets) -> Self {
         let mut index = SecretIndex {
             runs: FxHashMap::default(),
-            filter: vec![0; FILTER_BITS / 64],
-            has_length: [false; RUN_LEN + 1],
             labels: FxHashMap::default(),
             name_parts: FxHashMap::default(),
             ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
@@ -63,10 +57,7 @@ impl SecretIndex {
         let patterns: Vec<SecretPattern> = secrets.all.par_iter().map(SecretPattern::new).collect();
         for (secret, SecretPattern { runs, labels }) in patterns.into_iter().enumerate() {
             runs.iter().for_each(|run| index.insert(run, secret));
-            for label in labels {
-                index.add_to_filter(label);
-                index.labels.insert(label, secret);
-            }
+            index.labels.extend(labels.into_iter().map(|label| (label, secret)));
         }
         for (secret, name) in
             secrets.all.iter().enumerate().flat_map(|(i, secret)| secret.names.iter().map(move |n| (i, n)))
@@ -78,9 +69,6 @@ impl SecretIndex {
     }
 
     fn insert(&mut self, run: &WordRun, secret: usize) {
-        self.has_length[run.length] = true;
-        self.add_to_filter(run.hash);
-        self.add_to_filter(run.ending);
         let matches = self.runs.entry(run.hash).or_default();
         // The same words said twice are one finding; two entries may share an id, and each is checked against its own.
         if run.part == SecretPart::Id || matches.iter().all(|(_, part)| *part != run.part) {
@@ -95,7 +83,6 @@ impl SecretIndex {
         let last = cell_hash(&[*last]);
         for first in [cell_hash(first), cell_hash(&first[..1])] {
             for (own, other) in [(first, last), (last, first)] {
-                self.add_to_filter(own);
                 let others = self.name_parts.entry(own).or_default();
                 if !others.contains(&(other, secret)) {
                     others.push((other, secret));
@@ -106,25 +93,18 @@ impl SecretIndex {
 
     /// Returns what completes a name of which a cell holds one part: the hash of the other part, and the secret.
     pub(super) fn name_parts(&self, cell: u64) -> &[(u64, usize)] {
-        if self.may_hold(cell) { self.name_parts.get(&cell).map_or(&[], Vec::as_slice) } else { &[] }
-    }
-
-    fn add_to_filter(&mut self, hash: u64) {
-        let (word, bit) = filter_bit(hash);
-        self.filter[word] |= bit;
+        self.name_parts.get(&cell).map_or(&[], Vec::as_slice)
     }
 
     /// Removes the runs of words that the visible quotes hold.
     fn remove_visible(&mut self, visible: &[Arc<Quote>]) {
-        let lengths = (MIN_WORDS..=RUN_LEN).filter(|length| self.has_length[*length]);
-        let lengths: Vec<usize> = lengths.collect();
         let known = |quote: &Arc<Quote>| {
             // In data, a quote stands twice in a row: as words, and as typed.
             let text = quote.testimony.plain_text();
             let twice = format!("{text} {text}");
             let (words, spoken) = (word_hashes(&twice), hashes_without_digits(&twice));
-            let hashes =
-                lengths.iter().flat_map(|length| words.windows(*length).chain(spoken.windows(*length)).map(run_hash));
+            let hashes = (MIN_WORDS..=RUN_LEN)
+                .flat_map(|length| words.windows(length).chain(spoken.windows(length)).map(run_hash));
             hashes.filter(|hash| self.runs.contains_key(hash)).collect::<Vec<u64>>()
         };
         let known: Vec<u64> = visible.par_iter().flat_map_iter(known).collect();
@@ -136,24 +116,14 @@ impl SecretIndex {
         self.runs.retain(|_, matches| !matches.is_empty());
     }
 
-    /// Returns the matches of a run of `length` words.
-    pub(super) fn run(&self, length: usize, hash: u64) -> &[SecretMatch] {
-        if !self.has_length[length] || !self.may_hold(hash) {
-            return &[];
-        }
+    /// Returns the matches of a run of words.
+    pub(super) fn run(&self, hash: u64) -> &[SecretMatch] {
         self.runs.get(&hash).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns whether `hash` may be that of a run, of the last two words of one, or of a label. Most words of a page end no run, and a bit in the
-    /// processor's cache tells so sooner than a lookup for each length.
-    pub(super) fn may_hold(&self, hash: u64) -> bool {
-        let (word, bit) = filter_bit(hash);
-        self.filter[word] & bit != 0
     }
 
     /// Returns the secret of a label, by the hash of the label's words.
     pub(super) fn label(&self, hash: u64) -> Option<usize> {
-        if self.may_hold(hash) { self.labels.get(&hash).copied() } else { None }
+        self.labels.get(&hash).copied()
     }
 
     /// Returns the ids of a secret.
@@ -167,21 +137,10 @@ impl SecretIndex {
     }
 }
 
-/// The size of the filter: half a megabyte, which fits into the cache of a core.
-const FILTER_BITS: usize = 1 << 22;
-
-/// Returns the word of the filter and the bit in it that stand for a hash.
-fn filter_bit(hash: u64) -> (usize, u64) {
-    ((hash >> 16) as usize % (FILTER_BITS / 64), 1 << (hash >> 58))
-}
-
 /// A run of words that belongs to a secret.
 struct WordRun {
     part: SecretPart,
-    length: usize,
     hash: u64,
-    /// The hash of the last two words, or of the only one.
-    ending: u64,
 }
 
 /// The runs and labels by which one secret is recognised.
@@ -235,8 +194,7 @@ impl SecretPattern {
 
     fn push_run(&mut self, words: &[u64], part: SecretPart) {
         if !words.is_empty() {
-            let ending = run_hash(&words[words.len().saturating_sub(2)..]);
-            self.runs.push(WordRun { part, length: words.len(), hash: run_hash(words), ending });
+            self.runs.push(WordRun { part, hash: run_hash(words) });
         }
     }
 }

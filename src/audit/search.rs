@@ -104,8 +104,7 @@ impl<'s, 'a> TextSearch<'s, 'a> {
         }
     }
 
-    /// Adds a word, and looks up the runs of words that end with it. The filter knows the last two words of every longer run: if these two are not
-    /// in it, no longer run ends here.
+    /// Adds a word, and looks up the runs of words that end with it.
     fn word(&mut self, hash: u64, end: usize, is_prose: bool) {
         self.words.push(hash);
         if !std::mem::take(&mut self.is_word_open) {
@@ -147,7 +146,7 @@ impl<'s, 'a> TextSearch<'s, 'a> {
         let mut run = 0;
         for length in 1..=RUN_LEN.min(self.spoken.len()) {
             run = mix(run, self.spoken[self.spoken.len() - length]);
-            for (secret, part) in self.searcher.index.run(length, run) {
+            for (secret, part) in self.searcher.index.run(run) {
                 if *part == SecretPart::Words || *part == SecretPart::Name && length > 1 {
                     self.found.push(((*secret, *part), end));
                 }
@@ -159,17 +158,13 @@ impl<'s, 'a> TextSearch<'s, 'a> {
         let mut run = 0;
         for length in 1..=RUN_LEN.min(self.words.len()) {
             run = mix(run, self.words[self.words.len() - length]);
-            if length > 2 || self.searcher.index.may_hold(run) {
-                self.add_matches(length, run, end, is_prose);
-            } else if length == 2 {
-                return;
-            }
+            self.add_matches(length, run, end, is_prose);
         }
     }
 
     /// Adds the matches of a run of `length` words that ends at byte `end`.
     fn add_matches(&mut self, length: usize, run: u64, end: usize, is_prose: bool) {
-        for (secret, part) in self.searcher.index.run(length, run) {
+        for (secret, part) in self.searcher.index.run(run) {
             let is_match = match part {
                 SecretPart::Words | SecretPart::Label => true,
                 // A name of one word is looked for in prose alone: `mark` is a tag, and `max` a measure.
