@@ -8,7 +8,7 @@ use crate::{
     diag::{Severity, Stage, codes},
     memo::DiskCache,
     pipeline::print::{self, PrintRequest},
-    render::print::{PAPER_SIZES, PaperSize, PrintFormat, SLIDE_SIZE},
+    render::print::{Ink, PAPER_SIZES, PaperSize, PrintFormat, SLIDE_SIZE},
     source,
     view::print::SheetKind,
     write,
@@ -66,6 +66,9 @@ struct PostersArgs {
     /// The design of the posters: `bold`, `letter`, `voice`, or one of your own
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
+    /// The amount of ink: `low` draws outlines on white, `black` draws them in black alone
+    #[arg(long, value_name = "INK", default_value = "full", hide_default_value = true)]
+    ink: InkArg,
     /// Without bleed and crop marks: the page is as large as the paper, for an office printer
     #[arg(long)]
     no_bleed: bool,
@@ -75,6 +78,9 @@ struct PostersArgs {
     /// Landscape format
     #[arg(long)]
     landscape: bool,
+    /// Divide each poster into sheets of this paper, A4 or A3, with marks to cut and an edge to glue
+    #[arg(long, value_name = "PAPER", value_parser = parse_tile_paper, conflicts_with_all = ["together", "contact_sheet"])]
+    tile: Option<PaperSize>,
     #[command(flatten)]
     output_args: OutputArgs,
 }
@@ -194,6 +200,16 @@ struct OutputArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InkArg {
+    /// Areas of colour, as the design has them
+    Full,
+    /// Outlines on white, in the theme's colour
+    Low,
+    /// Outlines on white, in black
+    Black,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
     /// Accessible PDF (PDF/UA-1), for a printer; of a catalogue with a date, for an archive as well (PDF/A-2a)
     Pdf,
@@ -213,6 +229,11 @@ fn parse_poster_size(text: &str) -> Result<PaperSize, String> {
         return Ok(SLIDE_SIZE);
     }
     parse_paper(text).map_err(|_| "use A0, A1, A2, A3, A4, A5 or 16:9".to_string())
+}
+
+fn parse_tile_paper(text: &str) -> Result<PaperSize, String> {
+    let paper = parse_paper(text).ok().filter(|paper| ["A3", "A4"].contains(&paper.name));
+    paper.ok_or_else(|| "use A4 or A3".to_string())
 }
 
 impl FormatArg {
@@ -251,10 +272,16 @@ impl PrintTarget {
                     only_for: c.only_for.clone(),
                     with_unmarked: c.all,
                     is_single_file: c.together,
+                    tile_paper: c.tile,
                     is_contact_sheet: c.contact_sheet,
                     with_turns: c.turns,
                     is_trimmed: c.no_bleed || is_slide,
                     design: c.design.clone(),
+                    ink: match c.ink {
+                        InkArg::Full => Ink::Full,
+                        InkArg::Low => Ink::Low,
+                        InkArg::Black => Ink::Black,
+                    },
                     ..request_for(SheetKind::Posters, &c.ids)
                 };
                 (with_output(request, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)

@@ -13,7 +13,7 @@ use crate::{
     check::{self, Edition},
     memo::SheetCaches,
     model::{Catalogue, consent::Channel},
-    render::print::{PaperSize, PrintContext, PrintFormat, Typesetter},
+    render::print::{Ink, PaperSize, PrintContext, PrintFormat, Typesetter},
     skin::Skin,
     source::Sources,
     view::{ViewContext, print::SheetKind},
@@ -44,6 +44,8 @@ pub struct PrintRequest {
     pub with_questions: bool,
     /// Whether the cards are those of recommendations.
     pub with_recommendations: bool,
+    /// The paper of the sheets that each poster is divided into; `None` for posters in one piece.
+    pub tile_paper: Option<PaperSize>,
     /// Whether to make a sheet of thumbnails instead of the posters.
     pub is_contact_sheet: bool,
     /// Whether posters and cards include the words of people other than the voice.
@@ -56,6 +58,8 @@ pub struct PrintRequest {
     pub is_landscape: Option<bool>,
     /// The design of posters; `None` for the configuration's.
     pub design: Option<String>,
+    /// The amount of ink that posters take.
+    pub ink: Ink,
     /// The format of the files.
     pub format: PrintFormat,
 }
@@ -74,12 +78,14 @@ impl PrintRequest {
             is_single_file: false,
             with_questions: false,
             with_recommendations: false,
+            tile_paper: None,
             is_contact_sheet: false,
             with_turns: false,
             is_trimmed: false,
             paper: None,
             is_landscape: None,
             design: None,
+            ink: Ink::Full,
             format: PrintFormat::Pdf,
         }
     }
@@ -98,7 +104,7 @@ pub fn print(sources: &Sources, options: &Options, request: &PrintRequest, cache
     let (typesetter, findings) = Typesetter::new(skin, catalogue.config.date);
     findings.into_iter().for_each(|finding| report.push(finding));
     let mut context = print_context(&catalogue, sources, skin, &typesetter);
-    if request.is_trimmed {
+    if request.is_trimmed || request.tile_paper.is_some() {
         (context.bleed_mm, context.has_crop_marks) = (0.0, false);
     }
     let maker = SheetMaker {

@@ -5,7 +5,10 @@ use indsigt::{
     diag::{Report, Severity, codes},
     memo::NoCache,
     pipeline::print::{PrintRequest, print},
-    render::Artifact,
+    render::{
+        Artifact,
+        print::{Ink, PrintFormat},
+    },
     source::Sources,
     view::print::SheetKind,
 };
@@ -129,4 +132,35 @@ fn a_dated_catalogue_makes_pdfs_for_the_archive() {
     };
     assert!(is_archived("date: 2026-08\n"));
     assert!(!is_archived(""));
+}
+
+#[test]
+fn a_poster_is_divided_into_the_fewest_sheets_of_the_office_printer() {
+    let paper = |name: &str| indsigt::render::print::PaperSize::from_name(name);
+    let request =
+        PrintRequest { paper: paper("A2"), tile_paper: paper("A4"), ..PrintRequest::all_of_kind(SheetKind::Posters) };
+    let (posters, _) = made("", &request);
+    let document = lopdf::Document::load_mem(&posters[0].bytes).unwrap();
+    assert_eq!(document.get_pages().len(), 8, "four rows of two A4 across");
+    let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
+    let sides: Vec<f32> =
+        page.get(b"MediaBox").unwrap().as_array().unwrap().iter().map(|side| side.as_float().unwrap()).collect();
+    assert!((sides[2] - 841.9).abs() < 0.1 && (sides[3] - 595.3).abs() < 0.1, "{sides:?}");
+}
+
+#[test]
+fn a_poster_that_saves_ink_has_no_area_of_colour() {
+    let drawing = |ink: Ink| {
+        let request = PrintRequest { ink, format: PrintFormat::Svg, ..PrintRequest::all_of_kind(SheetKind::Posters) };
+        String::from_utf8(made("", &request).0[0].bytes.to_vec()).unwrap()
+    };
+    let fills = |drawing: &str| -> Vec<String> {
+        let fills = drawing.split("fill=\"#").skip(1).map(|rest| rest.split('"').next().unwrap().to_string());
+        fills.filter(|fill| fill.len() == 6).collect()
+    };
+    let is_grey = |colour: &String| colour[..2] == colour[2..4] && colour[2..4] == colour[4..];
+    assert!(fills(&drawing(Ink::Full)).iter().any(|fill| !is_grey(fill)));
+    let black = drawing(Ink::Black);
+    assert!(fills(&black).iter().all(is_grey), "{:?}", fills(&black));
+    assert!(drawing(Ink::Low).contains("stroke=\"#"));
 }

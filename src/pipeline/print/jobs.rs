@@ -143,6 +143,7 @@ impl SheetMaker<'_> {
             paper: request.paper.or(PaperSize::from_name(&config.size)).unwrap_or(PAPER_SIZES[3]),
             is_landscape: request.is_landscape == Some(true),
             design: request.design.clone().unwrap_or_else(|| config.design.value.clone()),
+            ink: request.ink,
         };
         let views: Vec<_> = selection
             .quotes
@@ -167,6 +168,9 @@ impl SheetMaker<'_> {
             let imprint = view::print::imprint(context);
             return vec![print::contact_sheet_job(&self.print_context, &imprint, &thumbnails, &self.config_span())];
         }
+        if let Some(paper) = request.tile_paper {
+            return self.tile_jobs(context, &jobs, paper);
+        }
         if request.is_single_file {
             let views: Vec<_> = jobs.iter().map(|(_, view, span)| (*view, (*span).clone())).collect();
             let title = format!(
@@ -177,6 +181,30 @@ impl SheetMaker<'_> {
             return print::posters_job(&self.print_context, &spec, &views, "posters", &title).into_iter().collect();
         }
         jobs.into_iter().map(|(job, ..)| job).collect()
+    }
+
+    /// Returns the jobs for posters that are divided into sheets of `paper`.
+    fn tile_jobs(
+        &self,
+        context: &ViewContext<'_>,
+        posters: &[(SheetJob, &PosterView, &Span)],
+        paper: PaperSize,
+    ) -> Vec<SheetJob> {
+        let imprint = view::print::imprint(context);
+        let jobs: Vec<SheetJob> = posters.iter().map(|(job, ..)| job.clone()).collect();
+        let drawings = print::draw_all(self.print_context.typesetter, &jobs);
+        let tile = |(drawing, (_, view, span)): (Option<print::SheetDrawing>, &(SheetJob, &PosterView, &Span))| {
+            let drawing = drawing?;
+            let poster = print::TiledPoster {
+                name: &view.id,
+                words: &view.plain,
+                drawing: drawing.svg.into(),
+                size: drawing.size,
+                lines: &drawing.lines,
+            };
+            Some(print::tiles_job(&self.print_context, &imprint, &poster, paper, span))
+        };
+        drawings.into_iter().zip(posters).filter_map(tile).collect()
     }
 
     /// Reports the posters that cannot be read across a room: one finding for all. Slides are shown much larger than they are.
@@ -218,8 +246,12 @@ impl SheetMaker<'_> {
             print::preview_job(&self.print_context, &view::print::title_preview(context, theme), &self.config_span())
         });
         let config = &self.catalogue.config.posters;
-        let spec =
-            print::PosterSpec { paper: print::PREVIEW_SIZE, is_landscape: true, design: config.design.value.clone() };
+        let spec = print::PosterSpec {
+            paper: print::PREVIEW_SIZE,
+            is_landscape: true,
+            design: config.design.value.clone(),
+            ink: print::Ink::Full,
+        };
         // A preview is shown on screen, so it has no bleed or crop marks, and its link makes a QR code unnecessary.
         let print_context =
             PrintContext { bleed_mm: 0.0, has_crop_marks: false, has_qr_code: false, ..self.print_context.clone() };

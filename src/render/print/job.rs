@@ -275,6 +275,28 @@ fn set(typesetter: &Typesetter, job: &SheetJob, format: PrintFormat) -> Result<V
     })
 }
 
+/// The first page of a sheet, as a drawing to be set into another sheet.
+pub struct SheetDrawing {
+    /// The page as an SVG.
+    pub svg: Vec<u8>,
+    /// The width and height in points.
+    pub size: (f64, f64),
+    /// The parts from top to bottom that hold words, in points.
+    pub lines: Vec<std::ops::Range<f64>>,
+}
+
+/// Draws the first page of each of the jobs, in order; `None` for a sheet that cannot be made.
+pub fn draw_all(typesetter: &Typesetter, jobs: &[SheetJob]) -> Vec<Option<SheetDrawing>> {
+    let draw = |job: &SheetJob| {
+        let mut job = job.clone();
+        signs::replace(typesetter, &mut job);
+        let document = lay_out(typesetter, &job).ok()?;
+        let svg = document.to_svgs().into_iter().next()?;
+        Some(SheetDrawing { svg, size: document.page_size()?, lines: document.lines() })
+    };
+    on_pool(|| jobs.par_iter().map(draw).collect())
+}
+
 /// Returns the first page of a sheet as a PNG whose longer side has `pixels`; `None` if the sheet cannot be made.
 pub(super) fn thumbnail(typesetter: &Typesetter, job: &SheetJob, pixels: f64) -> Option<Vec<u8>> {
     let mut job = job.clone();

@@ -24,6 +24,7 @@ mod preview;
 mod qr;
 mod rescue;
 mod signs;
+mod tiles;
 
 pub use board::{board_job, notes_job};
 pub use book::book_job;
@@ -32,11 +33,12 @@ pub use card::{CardsJob, cards_job};
 pub use contact_sheet::contact_sheet_job;
 pub use context::PrintContext;
 pub use form::form_job;
-pub use job::{SheetJob, SheetResult, dry_run_all, make_all, page_count};
+pub use job::{SheetDrawing, SheetJob, SheetResult, draw_all, dry_run_all, make_all, page_count};
 pub use kit::{KitItem, PackingList, packing_list_job};
-pub use poster::{GOOD_DISTANCE, PosterSpec, poster_job, posters_job, recommended_min_pt};
+pub use poster::{GOOD_DISTANCE, Ink, PosterSpec, poster_job, posters_job, recommended_min_pt};
 pub use preview::{PREVIEW_SIZE, preview_job};
 pub use signs::FONT_HELP;
+pub use tiles::{TiledPoster, tiles_job};
 pub use typesetter::Typesetter;
 
 /// A paper format.

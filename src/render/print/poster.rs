@@ -24,6 +24,21 @@ pub struct PosterSpec {
     pub is_landscape: bool,
     /// The name of a design in the skin.
     pub design: String,
+    /// The amount of ink.
+    pub ink: Ink,
+}
+
+/// The amount of ink that a poster takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ink {
+    /// Areas of colour, as the design has them.
+    #[default]
+    Full,
+    /// Outlines on white, in the theme's colour.
+    Low,
+    /// Outlines on white, in black.
+    Black,
 }
 
 /// The settings of a design, from `print/posters/<design>.json`. Lengths are shares of the sheet's shorter side.
@@ -79,6 +94,7 @@ struct PosterLayoutData<'a> {
     gap: f64,
     /// The base size of the foot's type, from `foot_size`.
     small: f64,
+    ink: Ink,
     colours: Colours,
     logo: Option<&'a str>,
     posters: Vec<PosterEntry<'a>>,
@@ -162,7 +178,11 @@ pub fn posters_job(
         leading: design.leading,
         gap: design.gap,
         small: foot_size(short),
-        colours: context.colours(),
+        ink: spec.ink,
+        colours: match spec.ink {
+            Ink::Full | Ink::Low => context.colours(),
+            Ink::Black => Colours { ink: "#000000".to_string(), quiet: "#444444".to_string(), ..context.colours() },
+        },
         logo: context.logo.as_deref(),
         posters,
     };
@@ -211,7 +231,7 @@ fn poster_entry<'a>(
         height: height
             - (margins.top + margins.bottom) * short
             - extra_foot_height(context, view, foot_size(short), inner_width).map_err(FitFailure::Skin)?,
-        max_size: design.ceiling * short,
+        max_size: design.ceiling * short * if is_one_word(view) { ONE_WORD } else { 1.0 },
         min_size: min_size(context, spec),
         leading: design.leading,
         gap: design.gap,
@@ -235,6 +255,14 @@ fn poster_entry<'a>(
         address: view.url.as_ref().map(|url| qr::display_address(url)),
     })
 }
+
+/// Returns whether a quote is one word: then the word alone has the sheet.
+fn is_one_word(view: &PosterView) -> bool {
+    view.paragraphs.iter().map(Vec::len).sum::<usize>() == 1
+}
+
+/// How much larger than a design's ceiling one word alone may be.
+const ONE_WORD: f64 = 2.6;
 
 /// The largest share of the left margin into which an opening mark may hang: beyond that it would seem to fall off the sheet.
 const MAX_HANG: f64 = 0.6;

@@ -11,7 +11,7 @@ use crate::{
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::{collections::HashMap, io::Read, sync::Arc};
+use std::{collections::HashMap, io::Read, ops::Range, sync::Arc};
 use typst::{
     Library, LibraryExt, World, WorldExt,
     diag::{FileError, FileResult, SourceDiagnostic},
@@ -331,6 +331,21 @@ impl LaidOutDocument {
         self.document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
     }
 
+    /// Returns the width and height of the first page in points.
+    pub(super) fn page_size(&self) -> Option<(f64, f64)> {
+        let size = self.document.pages().first()?.frame.size();
+        Some((size.x.to_pt(), size.y.to_pt()))
+    }
+
+    /// Returns the parts of the first page from top to bottom that hold words, in points.
+    pub(super) fn lines(&self) -> Vec<Range<f64>> {
+        let mut lines = vec![];
+        if let Some(page) = self.document.pages().first() {
+            collect_lines(&page.frame, 0.0, &mut lines);
+        }
+        lines
+    }
+
     /// Returns the texts that lie outside their page. Clipped and transformed groups, and all that is not text, are not checked.
     pub(super) fn overflowing_texts(&self) -> Vec<String> {
         let mut texts = vec![];
@@ -338,6 +353,20 @@ impl LaidOutDocument {
             collect_overflowing_texts(&page.frame, (0.0, 0.0), page.frame.size(), &mut texts);
         }
         texts
+    }
+}
+
+/// Collects the heights at which the texts in `frame` are, whose top is at `top`.
+fn collect_lines(frame: &typst::layout::Frame, top: f64, lines: &mut Vec<Range<f64>>) {
+    use typst::layout::FrameItem;
+    for (point, item) in frame.items() {
+        let y = top + point.y.to_pt();
+        match item {
+            FrameItem::Group(group) => collect_lines(&group.frame, y, lines),
+            // From the height of capitals with an accent to the depth of a `g`.
+            FrameItem::Text(text) => lines.push(y - text.size.to_pt() * 0.8..y + text.size.to_pt() * 0.25),
+            _ => {}
+        }
     }
 }
 
