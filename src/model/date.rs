@@ -48,6 +48,12 @@ impl Date {
         days_from_civil(self.last_day())
     }
 
+    /// Returns the day of the week, 1 for Monday to 7 for Sunday; `None` if the day is not known.
+    pub fn weekday(&self) -> Option<i64> {
+        // 1 January 1970 was a Thursday.
+        self.day.map(|_| (self.first_day_number() + 3).rem_euclid(7) + 1)
+    }
+
     /// Returns the first day of the date as a number of days since 1 January 1970.
     pub fn first_day_number(&self) -> i64 {
         days_from_civil(self.first_day())

@@ -27,6 +27,18 @@ pub fn calendar(context: &ViewContext<'_>, indices: impl Iterator<Item = usize>)
     out
 }
 
+/// Returns the calendar of one meeting with nothing but its day, title and place: few enough letters for a QR code.
+pub fn entry(context: &ViewContext<'_>, index: usize) -> String {
+    let whole = calendar(context, std::iter::once(index));
+    let is_kept = |line: &&str| {
+        let key = line.split([':', ';']).next().unwrap_or(line);
+        ["BEGIN", "END", "VERSION", "DTSTART", "DTEND", "SUMMARY", "LOCATION"].contains(&key)
+    };
+    // A folded line goes on in the next, which begins with a space.
+    let unfolded = whole.replace("\r\n ", "");
+    unfolded.lines().filter(is_kept).collect::<Vec<_>>().join("\r\n")
+}
+
 fn write_event(context: &ViewContext<'_>, index: usize, date: Date, out: &mut String) {
     let meeting = &context.edition.meetings()[index].meeting;
     let front = &meeting.front;

@@ -228,6 +228,16 @@ impl<'a> ViewContext<'a> {
         self.format_date_with(date, "date-day", "date-month")
     }
 
+    /// Formats a date with its weekday, if the day is known.
+    fn format_date_with_weekday(&self, date: crate::model::date::Date) -> String {
+        use crate::skin::Argument::Text;
+        let formatted = self.format_date(date);
+        let Some(weekday) = date.weekday() else { return formatted };
+        let weekday = self.words.message(&format!("weekday-{weekday}"));
+        let text = self.words.get("date-weekday", &[("weekday", Text(&weekday)), ("date", Text(&formatted))]);
+        text.unwrap_or(formatted)
+    }
+
     /// Formats a range of dates. A year that both dates share appears once.
     fn format_date_range(&self, start: crate::model::date::Date, end: crate::model::date::Date) -> String {
         if start == end {

@@ -164,3 +164,28 @@ fn a_poster_that_saves_ink_has_no_area_of_colour() {
     assert!(fills(&black).iter().all(is_grey), "{:?}", fills(&black));
     assert!(drawing(Ink::Low).contains("stroke=\"#"));
 }
+
+#[test]
+fn a_kit_invites_people_with_the_day_the_hours_and_the_place() {
+    let mut pairs = vec![("indsigt.yml", "title: T\n"), ("content/themes/01-t/index.md", "---\ntitle: T\n---\n")];
+    pairs.push((
+        "content/meetings/01-m.md",
+        "---\ntitle: The open meeting\ncommittee: The Committee\ndate: 2026-09-16\ntime: 10:00–12:00\nplace: The old dairy\nthemes: [t]\n---\n",
+    ));
+    let request = PrintRequest { meeting: Some("m".to_string()), ..PrintRequest::all_of_kind(SheetKind::Kit) };
+    let build = print(&Sources::from_pairs(pairs), &default_options(), &request, &NoCache);
+    let sheets: Vec<&Artifact> = build.artifacts.iter().filter(|sheet| sheet.path.starts_with("m/event/")).collect();
+    assert_eq!(
+        sheets.iter().map(|sheet| sheet.path.as_str()).collect::<Vec<_>>(),
+        ["m/event/poster.pdf", "m/event/invitation.pdf"]
+    );
+    for sheet in sheets {
+        // The zero is of a font of its own, so that the texts of the file are in pieces.
+        let words: String = text(sheet).split_whitespace().collect();
+        for fact in
+            ["The open meeting", "The Committee", "Wednesday, 16 September 2026", "10:00–12:00", "The old dairy"]
+        {
+            assert!(words.contains(&fact.replace(' ', "")), "{fact}: {words}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::{
     model::{date::TimeRange, front::Front},
     render::{
         Artifact,
-        print::{self, KitItem, PrintFormat},
+        print::{self, KitItem, PaperSize, PrintFormat},
     },
     view::{
         self,
@@ -60,23 +60,26 @@ pub(super) fn make_kit(maker: &SheetMaker<'_>, request: &PrintRequest, report: &
     });
     let span = || Span::new(&"indsigt print kit".into(), 0..0);
     let occasion = if let Some(slug) = &workshop {
-        let Some(node) = catalogue.workshops.iter().find(|w| *w.workshop.front.slug == **slug) else {
+        let Some(index) = catalogue.workshops.iter().position(|w| *w.workshop.front.slug == **slug) else {
             report.push(catalogue.names.unresolved_finding(crate::model::names::EntityKind::Workshop, slug, span()));
             return vec![];
         };
+        let node = &catalogue.workshops[index];
         KitOccasion {
+            event: KitEvent::Workshop(index),
             front: &node.workshop.front,
             times: None,
             facts: [node.workshop.duration.as_deref(), node.workshop.place.as_deref()],
             kinds: &[SheetKind::Boards, SheetKind::Sheets, SheetKind::Cards, SheetKind::Posters],
         }
     } else if let Some(slug) = &request.meeting {
-        let Some(node) = catalogue.meetings.iter().find(|m| *m.meeting.front.slug == **slug) else {
+        let Some(index) = catalogue.meetings.iter().position(|m| *m.meeting.front.slug == **slug) else {
             report.push(catalogue.names.unresolved_finding(crate::model::names::EntityKind::Meeting, slug, span()));
             return vec![];
         };
-        let meeting = &node.meeting;
+        let meeting = &catalogue.meetings[index].meeting;
         KitOccasion {
+            event: KitEvent::Meeting(index),
             front: &meeting.front,
             times: meeting.times,
             facts: [meeting.committee.as_deref(), meeting.place.as_deref()],
@@ -103,7 +106,21 @@ struct KitOccasion<'c> {
     facts: [Option<&'c str>; 2],
     /// The kinds of sheets in the kit.
     kinds: &'static [SheetKind],
+    event: KitEvent,
 }
+
+/// The workshop or meeting of a kit, by its index.
+#[derive(Clone, Copy)]
+enum KitEvent {
+    Workshop(usize),
+    Meeting(usize),
+}
+
+/// The folder of the sheets that invite people.
+const EVENT_FOLDER: &str = "event";
+
+/// The name and the paper of each sheet that invites people.
+const EVENT_SHEETS: [(&str, &str); 2] = [("poster", "A3"), ("invitation", "A5")];
 
 fn make_kit_files(
     maker: &SheetMaker<'_>,
@@ -152,6 +169,23 @@ fn make_kit_files(
     let print_files = BTreeSet::new();
     let context = maker.view_context(&edition, &print_files);
     let front = occasion.front;
+    let event = match occasion.event {
+        KitEvent::Workshop(index) => view::print::workshop_event(&context, index),
+        KitEvent::Meeting(index) => view::print::meeting_event(&context, index),
+    };
+    let span = Span::new(&front.path, front.title_range.clone());
+    let jobs = EVENT_SHEETS.map(|(name, paper)| {
+        let paper = PaperSize::from_name(paper).unwrap_or(print::PAPER_SIZES[4]);
+        print::event_job(&maker.print_context, &event, paper, name, &span)
+    });
+    let sheets = maker.make_and_audit(&edition, &jobs, PrintFormat::Pdf, report);
+    for artifact in sheets {
+        let paper = jobs.iter().find(|job| artifact.path.starts_with(&job.name)).map_or("A4", |job| job.paper);
+        let (what, how) = (words.message("packed-event"), words.message("how-as-is"));
+        let name = format!("{EVENT_FOLDER}/{}", artifact.path);
+        items.push(KitItem { name: name.clone(), what, sheets: 1, paper: paper.to_string(), how });
+        artifacts.push(Artifact { path: name, ..artifact });
+    }
     let mut facts = view::print::date_and_times(&context, front.date, occasion.times);
     facts.extend(occasion.facts.into_iter().flatten().map(str::to_string));
     let list = print::PackingList {

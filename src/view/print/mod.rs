@@ -4,6 +4,7 @@ mod board;
 mod book;
 mod brief;
 mod card;
+mod event;
 pub(crate) mod compounds;
 mod form;
 mod poster;
@@ -13,6 +14,7 @@ pub use board::{BoardSheet, NOTES_NAME, board_sheet};
 pub use book::{Book, book};
 pub use brief::{Brief, PaperTree, brief, brief_name, has_brief};
 pub use card::{CardKind, PrintCard, insight_card, prompt_card, question_card, quote_card, recommendation_card};
+pub use event::{EventSheet, meeting_event, workshop_event};
 pub use form::{FormSheet, form_sheet};
 pub use poster::{PosterView, poster};
 pub use preview::{TitlePreview, quote_preview_name, theme_preview_name, title_preview};
@@ -97,13 +99,13 @@ pub fn imprint(context: &ViewContext<'_>) -> Imprint {
     }
 }
 
-/// Formats a day and its hours for readers, each if it is known.
+/// Formats a day with its weekday, and its hours, for readers, each if it is known.
 pub fn date_and_times(
     context: &ViewContext<'_>,
     date: Option<crate::model::date::Date>,
     times: Option<crate::model::date::TimeRange>,
 ) -> Vec<String> {
-    date.map(|date| context.format_date(date))
+    date.map(|date| context.format_date_with_weekday(date))
         .into_iter()
         .chain(times.map(|times| context.format_times(times)))
         .collect()

@@ -93,6 +93,14 @@ evidence = { $quotes } fra { $voices }
 
 ## Dates
 
+weekday-1 = mandag
+weekday-2 = tirsdag
+weekday-3 = onsdag
+weekday-4 = torsdag
+weekday-5 = fredag
+weekday-6 = lørdag
+weekday-7 = søndag
+date-weekday = { $weekday } den { $date }
 month-1 = januar
 month-2 = februar
 month-3 = marts
@@ -364,6 +372,10 @@ page-short = s.
 voice-date = Dato
 contents = Indhold
 insight-catalogue = Indsigtskatalog
+event-calendar = Læg mødet i kalenderen
+event-more = Læs mere
+event-about = Det handler om
+packed-event = Plakat og indbydelse
 packing-list = Pakkeliste
 packing-what = Materiale
 packing-sheets = Ark

@@ -96,6 +96,14 @@ evidence = { $quotes } from { $voices }
 
 ## Dates
 
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+date-weekday = { $weekday }, { $date }
 month-1 = January
 month-2 = February
 month-3 = March
@@ -368,6 +376,10 @@ page-short = p.
 voice-date = Date
 contents = Contents
 insight-catalogue = Insight catalogue
+event-calendar = Add to your calendar
+event-more = Read more
+event-about = It is about
+packed-event = Poster and invitation
 packing-list = Packing list
 packing-what = Item
 packing-sheets = Sheets
