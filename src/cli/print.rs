@@ -8,7 +8,7 @@ use crate::{
     diag::{Severity, Stage, codes},
     memo::DiskCache,
     pipeline::print::{self, PrintRequest},
-    render::print::{Ink, PAPER_SIZES, PaperSize, PrintFormat, SLIDE_SIZE},
+    render::print::{BookForm, Ink, PAPER_SIZES, PaperSize, PrintFormat, SLIDE_SIZE},
     source,
     view::print::SheetKind,
     write,
@@ -153,6 +153,15 @@ struct BriefsArgs {
 
 #[derive(Args)]
 struct BookArgs {
+    /// A large-print edition: type of 17 points, on A4
+    #[arg(long)]
+    large: bool,
+    /// For a print shop: the cover as a file of its own, with its spine, and colour beyond the edge of the pages
+    #[arg(long, conflicts_with = "large")]
+    cover: bool,
+    /// For an office printer: two pages on each side of A4, in the order for folding
+    #[arg(long, conflicts_with_all = ["large", "cover"])]
+    booklet: bool,
     #[command(flatten)]
     output_args: OutputArgs,
 }
@@ -323,7 +332,14 @@ impl PrintTarget {
                 (with_output(request, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
             }
             PrintTarget::Book(c) => (
-                with_output(PrintRequest::all_of_kind(SheetKind::Book), &c.output_args),
+                with_output(
+                    PrintRequest {
+                        book_form: BookForm { is_large: c.large, has_own_cover: c.cover },
+                        is_booklet: c.booklet,
+                        ..PrintRequest::all_of_kind(SheetKind::Book)
+                    },
+                    &c.output_args,
+                ),
                 c.output_args.output.as_ref(),
                 &c.output_args.build_args,
             ),

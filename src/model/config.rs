@@ -58,6 +58,8 @@ pub struct Config {
     pub max_lix: u32,
     /// The settings of posters.
     pub posters: PosterSettings,
+    /// The settings of the book.
+    pub book: BookSettings,
     /// The settings of boards.
     pub boards: BoardSettings,
     /// The address of the accessibility statement, with its scheme.
@@ -77,6 +79,15 @@ impl Config {
     pub fn logo_path(&self) -> Option<String> {
         self.logo.as_ref().map(|logo| format!("static/{}", logo.value.trim_start_matches('/')))
     }
+}
+
+/// The settings of the book, from the key `book`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BookSettings {
+    /// The terms under which others may use the catalogue, such as `CC BY 4.0`.
+    pub licence: Option<String>,
+    /// The words of the index besides the tags.
+    pub index: Vec<String>,
 }
 
 /// The settings of posters.
@@ -140,6 +151,7 @@ pub fn parse(path: &Arc<str>, text: &str, report: &mut Report) -> Config {
         voices_are_linked: take_linked(&mut fields),
         max_lix: take_limit(&mut fields, "reading", "max_lix", 50),
         posters: take_posters(&mut fields),
+        book: take_book(&mut fields),
         boards: take_boards(&mut fields, &language),
         accessibility_statement: take_accessibility_statement(&mut fields),
         labels: take_labels(&mut fields, &language),
@@ -297,6 +309,15 @@ fn take_posters(fields: &mut Fields<'_>) -> PosterSettings {
     };
     inner.close();
     posters
+}
+
+fn take_book(fields: &mut Fields<'_>) -> BookSettings {
+    let node = fields.take("book").map_or(Spanned::new(YamlNode::Map(vec![]), 0..0), |(_, node)| node);
+    let mut inner = fields.nested(node);
+    let licence = inner.text("licence").map(|text| text.value);
+    let index = inner.texts("index").into_iter().map(|word| word.value).collect();
+    inner.close();
+    BookSettings { licence, index }
 }
 
 /// The largest bleed that printers ask for, in millimetres.

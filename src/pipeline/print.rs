@@ -1,5 +1,6 @@
 //! Makes sheets for print from the sources: reads, checks, selects, fits, typesets and audits.
 
+mod book;
 mod files;
 mod jobs;
 mod kit;
@@ -13,7 +14,7 @@ use crate::{
     check::{self, Edition},
     memo::SheetCaches,
     model::{Catalogue, consent::Channel},
-    render::print::{Ink, PaperSize, PrintContext, PrintFormat, Typesetter},
+    render::print::{BookForm, Ink, PaperSize, PrintContext, PrintFormat, Typesetter},
     skin::Skin,
     source::Sources,
     view::{ViewContext, print::SheetKind},
@@ -58,6 +59,10 @@ pub struct PrintRequest {
     pub is_landscape: Option<bool>,
     /// The design of posters; `None` for the configuration's.
     pub design: Option<String>,
+    /// The form of the book.
+    pub book_form: BookForm,
+    /// Whether the book is laid out as a booklet, to be printed on both sides and folded.
+    pub is_booklet: bool,
     /// The amount of ink that posters take.
     pub ink: Ink,
     /// The format of the files.
@@ -85,6 +90,8 @@ impl PrintRequest {
             paper: None,
             is_landscape: None,
             design: None,
+            book_form: BookForm::default(),
+            is_booklet: false,
             ink: Ink::Full,
             format: PrintFormat::Pdf,
         }
@@ -119,7 +126,8 @@ pub fn print(sources: &Sources, options: &Options, request: &PrintRequest, cache
         kit::make_kit(&maker, request, &mut report)
     } else {
         let jobs = maker.jobs(&edition, request, &mut report);
-        maker.make_and_audit(&edition, &jobs, request.format, &mut report)
+        let artifacts = maker.make_and_audit(&edition, &jobs, request.format, &mut report);
+        maker.finish_book(&edition, request, artifacts, &mut report)
     };
     if report.has_errors() {
         return failed_build(report, Some(skin));

@@ -33,6 +33,16 @@ impl ViewContext<'_> {
         format!("{open}{title}{close}")
     }
 
+    /// Returns the citation of the whole catalogue as text, without its address: Publisher (year). Title.
+    pub(super) fn citation_of_catalogue(&self) -> String {
+        let config = self.edition.config();
+        let year = config.date.map(|date| format!("({}).", date.year));
+        let title = &config.title.plain;
+        let title = if title.ends_with(['?', '!', '.']) { title.clone() } else { format!("{title}.") };
+        let parts = [config.publisher.clone(), year, Some(title)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
     /// Returns the citation of `cited`.
     pub(super) fn citation(&self, work: &CitedWork<'_>) -> Citation {
         let config = self.edition.config();

@@ -14,7 +14,7 @@ fn every_sheet_conforms_to_pdf_ua() {
         return;
     }
     let folder = tempfile::TempDir::new().unwrap();
-    let kinds: [&[&str]; 11] = [
+    let kinds: [&[&str]; 15] = [
         &["posters"],
         &["posters", "--together", "--design", "voice"],
         &["posters", "--contact-sheet"],
@@ -24,6 +24,10 @@ fn every_sheet_conforms_to_pdf_ua() {
         &["sheets"],
         &["briefs"],
         &["book"],
+        &["book", "--large"],
+        &["book", "--cover"],
+        &["posters", "--tile", "A4"],
+        &["posters", "--ink", "low"],
         &["kit"],
         &["posters", "--design", "letter", "--landscape", "--size", "A5"],
     ];

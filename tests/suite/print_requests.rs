@@ -7,7 +7,7 @@ use indsigt::{
     pipeline::print::{PrintRequest, print},
     render::{
         Artifact,
-        print::{Ink, PrintFormat},
+        print::{BookForm, Ink, PrintFormat},
     },
     source::Sources,
     view::print::SheetKind,
@@ -188,4 +188,52 @@ fn a_kit_invites_people_with_the_day_the_hours_and_the_place() {
             assert!(words.contains(&fact.replace(' ', "")), "{fact}: {words}");
         }
     }
+}
+
+fn page_count(artifact: &Artifact) -> usize {
+    lopdf::Document::load_mem(&artifact.bytes).unwrap().get_pages().len()
+}
+
+fn first_box(artifact: &Artifact, name: &str) -> Vec<f32> {
+    let document = lopdf::Document::load_mem(&artifact.bytes).unwrap();
+    let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
+    let sides = page.get(name.as_bytes()).unwrap().as_array().unwrap();
+    sides.iter().map(|side| (side.as_float().unwrap() / 72.0 * 25.4).round()).collect()
+}
+
+#[test]
+fn the_book_says_how_to_cite_it_numbers_its_quotes_and_has_an_index() {
+    let config = "publisher: The Town\ndate: 2026-08\nbook: { licence: CC BY 4.0, index: [clock, Nowhere] }\n";
+    let (books, _) = made(config, &PrintRequest::all_of_kind(SheetKind::Book));
+    let words: String = text(&books[0]).split_whitespace().collect();
+    for part in [
+        "Pleaseciteas:TheTown(2026).T.",
+        "Licence:CCBY4.0",
+        "1“Ihiditbehindtheclock.”",
+        "2“Wekeepthekey",
+        "Indexclock,",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(!words.contains("Nowhere"), "a word that is in no insight is not in the index: {words}");
+}
+
+#[test]
+fn a_book_comes_in_large_print_for_a_print_shop_and_for_folding() {
+    let all = PrintRequest::all_of_kind(SheetKind::Book);
+    let (book, _) = made("", &all);
+    let large = BookForm { is_large: true, has_own_cover: false };
+    let (large, _) = made("", &PrintRequest { book_form: large, ..all.clone() });
+    assert_eq!(names(&large), ["book-large.pdf"]);
+    assert_eq!(first_box(&large[0], "MediaBox"), [0.0, 0.0, 210.0, 297.0]);
+    let shop = BookForm { is_large: false, has_own_cover: true };
+    let (shop, _) = made("", &PrintRequest { book_form: shop, ..all.clone() });
+    assert_eq!(names(&shop), ["book.pdf", "book-cover.pdf"]);
+    assert_eq!(first_box(&shop[0], "MediaBox"), [0.0, 0.0, 176.0, 246.0]);
+    assert_eq!(first_box(&shop[0], "TrimBox"), [3.0, 3.0, 173.0, 243.0]);
+    assert_eq!(page_count(&shop[1]), 1);
+    let (booklet, _) = made("", &PrintRequest { is_booklet: true, ..all });
+    assert_eq!(names(&booklet), ["book-booklet.pdf"]);
+    assert_eq!(page_count(&booklet[0]), page_count(&book[0]).div_ceil(4) * 2);
+    assert_eq!(first_box(&booklet[0], "MediaBox"), [0.0, 0.0, 297.0, 210.0]);
 }

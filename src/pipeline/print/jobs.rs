@@ -29,7 +29,12 @@ impl SheetMaker<'_> {
             }
             SheetKind::Briefs => selection.briefs.iter().map(|pair| self.brief_job(&context, *pair)).collect(),
             SheetKind::Book => {
-                vec![Ok(print::book_job(&self.print_context, &view::print::book(&context), &self.config_span()))]
+                vec![Ok(print::book_job(
+                    &self.print_context,
+                    &view::print::book(&context),
+                    request.book_form,
+                    &self.config_span(),
+                ))]
             }
             SheetKind::Kit => vec![],
         };

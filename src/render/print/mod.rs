@@ -5,6 +5,7 @@
 
 mod board;
 mod book;
+mod booklet;
 mod brief;
 mod card;
 mod contact_sheet;
@@ -28,7 +29,8 @@ mod signs;
 mod tiles;
 
 pub use board::{board_job, notes_job};
-pub use book::book_job;
+pub use book::{BookForm, book_job, cover_job};
+pub use booklet::booklet;
 pub use brief::brief_job;
 pub use card::{CardsJob, cards_job};
 pub use contact_sheet::contact_sheet_job;

@@ -12,7 +12,11 @@ use crate::{
     },
 };
 use serde::Serialize;
-use std::cell::RefCell;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+use unicode_normalization::UnicodeNormalization;
 
 /// A page that the team wrote: the foreword, the method, about.
 #[derive(Clone, Debug, Serialize)]
@@ -45,6 +49,8 @@ pub struct BookInsight {
     pub number: String,
     /// The insight's title.
     pub title: Vec<Node>,
+    /// The number and the first words of the title, for the head of a page.
+    pub running_head: String,
     /// The insight's statement, the rest of its text, and its quotes.
     pub body: Vec<Node>,
     /// The insight's quotes from files of their own.
@@ -104,6 +110,15 @@ pub struct BookVoice {
     pub insights: Vec<(String, usize)>,
 }
 
+/// A word of the index.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndexEntry {
+    /// The word.
+    pub word: String,
+    /// The insights about it: their numbers and their indices.
+    pub insights: Vec<(String, usize)>,
+}
+
 /// The book.
 #[derive(Clone, Debug, Serialize)]
 pub struct Book {
@@ -123,6 +138,12 @@ pub struct Book {
     pub practices: Vec<BookPractice>,
     /// The voices that have a label.
     pub voices: Vec<BookVoice>,
+    /// The words of the index, in alphabetical order.
+    pub index: Vec<IndexEntry>,
+    /// How to cite the book, before its address.
+    pub citation: String,
+    /// The terms under which others may use the catalogue.
+    pub licence: Option<String>,
     /// The pictures and letters that the sheet takes from the project.
     #[serde(skip)]
     pub assets: SheetAssets,
@@ -175,6 +196,9 @@ pub fn book(context: &ViewContext<'_>) -> Book {
             .collect(),
         practices: practices.collect(),
         voices: book_voices(context),
+        index: index_entries(context),
+        citation: context.citation_of_catalogue(),
+        licence: edition.config().book.licence.clone(),
         assets: assets.take(),
     }
 }
@@ -205,6 +229,7 @@ fn book_insight(context: &ViewContext<'_>, writer: &SheetWriter<'_>, index: usiz
         label: format!("insight-{index}"),
         number: context.insight_number(index),
         title: writer.inlines(&node.insight.front.title.inlines),
+        running_head: running_head(&context.insight_number(index), &node.insight.front.title.plain),
         body: writer.blocks(&node.insight.prose.blocks),
         quotes: node.quotes.iter().skip(count_in_text).filter_map(|q| writer.quote(*q)).collect(),
         questions: node
@@ -233,4 +258,63 @@ fn book_voices(context: &ViewContext<'_>) -> Vec<BookVoice> {
         })
     });
     voices.collect()
+}
+
+/// The most words of a title at the head of a page: a longer head reads as a sentence of the text.
+const MAX_HEAD_WORDS: usize = 6;
+
+fn running_head(number: &str, title: &str) -> String {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let shown = words[..words.len().min(MAX_HEAD_WORDS)].join(" ");
+    let dots = if words.len() > MAX_HEAD_WORDS { " …" } else { "" };
+    format!("{number} {shown}{dots}")
+}
+
+/// Returns the index: the tags of insights, and the words of the configuration with the insights whose text or quotes hold them.
+fn index_entries(context: &ViewContext<'_>) -> Vec<IndexEntry> {
+    let edition = context.edition;
+    let words = &edition.config().book.index;
+    let mut insights_of: BTreeMap<String, (String, BTreeSet<usize>)> = BTreeMap::new();
+    let mut add = |word: &str, insight: usize| {
+        let entry = insights_of.entry(word.to_lowercase()).or_insert_with(|| (word.to_string(), BTreeSet::new()));
+        entry.1.insert(insight);
+    };
+    for (index, node) in edition.insights().iter().enumerate() {
+        node.insight.front.tags.iter().for_each(|tag| add(tag, index));
+        if words.is_empty() {
+            continue;
+        }
+        let quotes = edition.quotes_of_insight(index).into_iter().filter_map(|quote| edition.quote(quote));
+        let quotes = quotes.map(|node| node.quote.testimony.plain_text().to_string());
+        let title = node.insight.front.title.plain.clone();
+        let texts = [title, context.text(&node.insight.prose.blocks)].into_iter().chain(quotes);
+        let text = texts.collect::<Vec<_>>().join("\n").to_lowercase();
+        for word in words.iter().filter(|word| has_word(&text, &word.to_lowercase())) {
+            add(word, index);
+        }
+    }
+    let entries = insights_of.into_values().map(|(word, insights)| IndexEntry {
+        word,
+        insights: insights.into_iter().map(|i| (context.insight_number(i), i)).collect(),
+    });
+    let mut entries: Vec<IndexEntry> = entries.collect();
+    entries.sort_by_cached_key(|entry| alphabetical_key(&entry.word));
+    entries
+}
+
+/// Returns a key that sorts words as a Danish and an English index do: `æ`, `ø` and `å` come last, in this order.
+fn alphabetical_key(word: &str) -> String {
+    let letter = |c: char| match c {
+        'æ' => '\u{e000}',
+        'ø' => '\u{e001}',
+        'å' => '\u{e002}',
+        c => c.nfd().next().unwrap_or(c),
+    };
+    word.to_lowercase().chars().map(letter).collect()
+}
+
+/// Returns whether a word begins like `word` in `text`: `letters` are found by `letter`.
+fn has_word(text: &str, word: &str) -> bool {
+    let begins = |at: usize| text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+    !word.is_empty() && text.match_indices(word).any(|(at, _)| begins(at))
 }
