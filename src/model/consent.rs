@@ -251,6 +251,13 @@ pub fn parse_voices(path: &Arc<str>, text: &str, node: Spanned<YamlNode>, report
         let suppressions = suppression::from_fields(&mut fields, &(id.range.start..entry_range.end.max(id.range.end)));
         fields.close();
         let id = super::id::validate(path, id, report);
+        if let Some(other) = voices.iter().find(|voice: &&Voice| is_same_but_for_case(&voice.id, &id.value)) {
+            let message = format!("`{}` and `{}` differ by case alone", other.id, id.value);
+            report.push(
+                Diagnostic::error(codes::E005, Span::new(path, id.range.clone()), message)
+                    .help("people mistake one for the other: give one of them another id, or delete it"),
+            );
+        }
         voices.push(Voice {
             id: id.value,
             label,
@@ -265,6 +272,10 @@ pub fn parse_voices(path: &Arc<str>, text: &str, node: Spanned<YamlNode>, report
         });
     }
     voices
+}
+
+fn is_same_but_for_case(one: &str, other: &str) -> bool {
+    one != other && one.to_lowercase() == other.to_lowercase()
 }
 
 /// Returns whether what follows the id at `range` is keys behind a `#`: without them, the voice would have the consent of the project.

@@ -285,6 +285,16 @@ impl<'a> NodeBuilder<'a> {
             });
         }
         let start = range.start;
+        if let Event::Scalar(_, _, anchor, tag) = &event
+            && (*anchor != 0 || tag.is_some())
+        {
+            return Err(unsupported_mark(range));
+        }
+        if let Event::MappingStart(anchor, tag) | Event::SequenceStart(anchor, tag) = &event
+            && (*anchor != 0 || tag.is_some())
+        {
+            return Err(unsupported_mark(range));
+        }
         match event {
             Event::Scalar(text, style, ..) => {
                 if text.contains(COMMENT_START) {
@@ -345,6 +355,15 @@ pub fn to_json(node: &YamlNode) -> serde_json::Value {
         YamlNode::Map(pairs) => {
             serde_json::Value::Object(pairs.iter().map(|(k, v)| (k.value.clone(), to_json(&v.value))).collect())
         }
+    }
+}
+
+/// Returns the error for an anchor (`&name`) or a tag (`!name`) before a value: what it says would be lost.
+fn unsupported_mark(range: Range<usize>) -> YamlError {
+    YamlError {
+        range,
+        message: "anchors (`&name`) and tags (`!name`) are not supported".into(),
+        help: Some("take the sign and its word out, or put the whole value in quotation marks".into()),
     }
 }
 

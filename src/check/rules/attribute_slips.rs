@@ -42,6 +42,15 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let text = blank(text, if text.contains("<!--") { markdown_comments(text) } else { vec![] });
         // What the parser has read as attributes, or reported, is none of this rule's.
         let (text, _) = attributes::lift(&quote.path, &text, 0, &mut Report::default());
+        if quote.voice.is_none() && voices.iter().any(|id| is_id_with_digits(id) && id.eq_ignore_ascii_case(&quote.id))
+        {
+            let range = quote.id_range.clone().unwrap_or(quote.range.clone());
+            let message = format!("`{}` is the id of a voice, and names the quote here", quote.id);
+            report.push(
+                Diagnostic::error(codes::E053, Span::new(&quote.path, range), message)
+                    .help("write the voice as `{voice=B04}`; or give the quote an id that says what it is about"),
+            );
+        }
         let slip = find_in_quote(&text, &voices, quote)
             .map(|slip| quote.range.start + slip.start..quote.range.start + slip.end)
             .or_else(|| find_beside_quote(file, &voices, quote))
@@ -222,6 +231,13 @@ pub(super) const DASHES: [char; 3] = ['—', '–', '-'];
 
 /// Returns the range of the first slip at the end of `line`.
 fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
+    // Obsidian names a block by the mark behind it: `^b77`.
+    if let Some((before, mark)) = line.rsplit_once('^')
+        && quote.voice.is_none()
+        && voices.iter().any(|id| is_id_with_digits(id) && id.eq_ignore_ascii_case(mark.trim_end()))
+    {
+        return Some(before.len()..line.trim_end().len());
+    }
     let groups = trailing_groups(line);
     let tail_start = groups.last().map_or(line.len(), |group| group.start);
     // Nobody is called by braces: at the end of an attribution, they are attributes, whatever they hold.
@@ -326,14 +342,18 @@ fn holds_voice(text: &str, voices: &[&str], quote: &Quote) -> bool {
         || words.windows(2).any(|pair| voices.iter().any(|id| pair.concat().eq_ignore_ascii_case(id)))
 }
 
+/// Returns whether an id has letters and digits, so that it is no word of the language.
+pub(super) fn is_id_with_digits(id: &str) -> bool {
+    id.chars().any(|c| c.is_ascii_digit()) && id.chars().any(char::is_alphabetic)
+}
+
 /// Returns whether `word` is the id of a voice or, in a quote without a voice, one letter from one. An id without a digit is a word of the
 /// language, and a word without a digit is no id.
 fn is_voice(word: &str, voices: &[&str], quote: &Quote) -> bool {
-    let looks_like_id = |text: &str| text.chars().any(|c| c.is_ascii_digit()) && text.chars().any(char::is_alphabetic);
-    looks_like_id(word)
+    is_id_with_digits(word)
         && voices
             .iter()
-            .filter(|id| looks_like_id(id))
+            .filter(|id| is_id_with_digits(id))
             .any(|id| id.eq_ignore_ascii_case(word) || quote.voice.is_none() && id.len() > 2 && is_near(word, id))
 }
 

@@ -42,6 +42,7 @@ mod references;
 mod replaced_words;
 mod single_voice;
 mod split_quotes;
+mod stray_consent;
 mod transcripts;
 mod turned_meaning;
 mod twin_titles;
@@ -140,6 +141,7 @@ pub const RULES: &[Rule] = &[
     transcripts::RULE,
     turned_meaning::RULE,
     worded_consent::RULE,
+    stray_consent::RULE,
     quote_markup::RULE,
     replaced_words::RULE,
     unknown_speakers::RULE,

@@ -26,7 +26,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Phrases that keep words from readers, wherever they stand in an attribution, a label or a place.
-const PHRASES: [&str; 36] = [
+const PHRASES: [&str; 37] = [
+    "ej offentliggøres",
     "confidential",
     "consent withdrawn",
     "do not publish",
@@ -66,15 +67,28 @@ const PHRASES: [&str; 36] = [
 ];
 
 /// Words that do so only if nothing else stands in the brackets or behind the dash.
-const WHOLE_PHRASES: [&str; 4] = ["intern", "internal", "internally", "internt"];
+const WHOLE_PHRASES: [&str; 10] = [
+    "ej til offentliggørelse",
+    "intern",
+    "internal",
+    "internally",
+    "internt",
+    "kun til os",
+    "kun til os selv",
+    "only for us",
+    "trukket",
+    "withdrawn",
+];
 
 fn run(context: &RuleContext<'_>, report: &mut Report) {
     for voice in context.catalogue.voices.iter().filter(|voice| voice.consent.range.is_none()) {
         let Some(file) = context.sources.text(VOICES_PATH) else { continue };
-        for value in [&voice.label, &voice.place].into_iter().flatten() {
+        for value in [&voice.label, &voice.place, &voice.kind].into_iter().flatten().filter(|value| is_promise(value)) {
             let entry = voice.entry_range.clone();
-            if let Some(at) = file.get(entry.clone()).and_then(|text| text.find(value)).filter(|_| narrows(value)) {
-                let span = Span::new(&VOICES_PATH.into(), entry.start + at..entry.start + at + value.len());
+            // A text over several lines is found by its first.
+            let line = value.lines().next().unwrap_or(value);
+            if let Some(at) = file.get(entry.clone()).and_then(|text| text.find(line)) {
+                let span = Span::new(&VOICES_PATH.into(), entry.start + at..entry.start + at + line.len());
                 report.push(in_words(span, "`consent: internal`, or `consent: public` if it is no promise"));
             }
         }
@@ -160,11 +174,21 @@ fn states_voice(text: &str) -> bool {
     words.windows(2).any(|pair| is_near(pair[0], "voice") && pair[1].chars().any(|c| c.is_ascii_digit()))
 }
 
+/// Returns whether the text of a voice says what its consent is: `home (withdrawn)`, `interview, consent: none`.
+fn is_promise(text: &str) -> bool {
+    let in_brackets =
+        trailing_groups(text).into_iter().any(|group| narrows(text[group].trim_matches(['(', ')', '[', ']'])));
+    narrows(text) || states_consent(text) || in_brackets
+}
+
 /// Returns whether `text` says that words are not for everybody.
-fn narrows(text: &str) -> bool {
+pub(super) fn narrows(text: &str) -> bool {
     let spoken = words(text).map(str::to_lowercase).collect::<Vec<_>>().join(" ");
     let padded = format!(" {spoken} ");
-    WHOLE_PHRASES.contains(&spoken.as_str()) || PHRASES.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
+    let is_until = spoken.strip_prefix("until ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    is_until
+        || WHOLE_PHRASES.contains(&spoken.as_str())
+        || PHRASES.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
 }
 
 #[cfg(test)]

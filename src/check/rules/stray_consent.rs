@@ -1,0 +1,191 @@
+//! E058: reports a consent or the id of a voice that stands where it has no effect: in a heading, a footnote, a note of Obsidian, the wrong key.
+//!
+//! E053 looks at the end of a quote and beside it. This rule looks at everything else in a file with quotes of which nobody has said whose they
+//! are or what their voice agreed to: people write it in many places, and each of them would be passed over in silence.
+
+use super::{
+    Rule, RuleFn,
+    attribute_slips::{is_id_with_digits, words},
+    worded_consent::narrows,
+};
+use crate::{
+    check::context::RuleContext,
+    diag::{Diagnostic, Report, Span, codes},
+    model::consent::LEVELS,
+};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+pub(super) const RULE: Rule = Rule {
+    codes: &[codes::E058],
+    summary: "a consent and a voice stand where they have an effect",
+    is_suppressible: false,
+    run: RuleFn::Catalogue(run),
+};
+
+/// The quotes of a file about which something is not said.
+#[derive(Default)]
+struct OpenQuotes {
+    without_voice: bool,
+    without_consent: bool,
+}
+
+fn run(context: &RuleContext<'_>, report: &mut Report) {
+    let voices: Vec<&str> =
+        context.catalogue.voices.iter().map(|voice| &*voice.id).filter(|id| is_id_with_digits(id)).collect();
+    let mut files: BTreeMap<&Arc<str>, OpenQuotes> = BTreeMap::new();
+    let quotes = || context.catalogue.quotes.iter().map(|node| &node.quote).chain(&context.catalogue.draft_quotes);
+    for quote in quotes() {
+        let open = files.entry(&quote.path).or_default();
+        open.without_voice |= quote.voice.is_none();
+        open.without_consent |= quote.voice.is_none() && quote.consent.range.is_none();
+    }
+    for (path, open) in files.into_iter().filter(|(_, open)| open.without_voice || open.without_consent) {
+        let Some(text) = context.sources.text(path) else { continue };
+        let own: Vec<Range<usize>> =
+            quotes().filter(|quote| quote.path == *path).map(|quote| with_lines_beside(text, &quote.range)).collect();
+        let slips = find_slips(text, &voices, &open).into_iter();
+        let slips = slips.filter(|slip| !own.iter().any(|own| own.start < slip.end && slip.start < own.end));
+        for range in slips {
+            let span = Span::new(path, range);
+            report.push(
+                Diagnostic::error(codes::E058, span, "this names a voice or a consent, and has no effect here")
+                    .help("write it at the quote, behind its attribution: `{voice=B04 consent=internal}`")
+                    .help("or reword it, if no quote of this file is meant"),
+            );
+        }
+    }
+}
+
+/// Returns the range of a quote with the lines before and behind it, which E053 and the comments beside a quote are about.
+fn with_lines_beside(text: &str, quote: &Range<usize>) -> Range<usize> {
+    let before = text.get(..quote.start).unwrap_or_default().trim_end();
+    let behind = text.get(quote.end..).unwrap_or_default();
+    let blank = behind.len() - behind.trim_start().len();
+    let line = behind.trim_start().find('\n').unwrap_or(behind.len() - blank);
+    before.rfind('\n').map_or(0, |at| at + 1)..quote.end + blank + line
+}
+
+/// Returns the lines of a file that name a voice or a consent.
+fn find_slips(text: &str, voices: &[&str], open: &OpenQuotes) -> Vec<Range<usize>> {
+    let front_end = front_matter_end(text);
+    let mut start = 0;
+    let mut slips = vec![];
+    for line in text.split_inclusive('\n') {
+        let range = start..start + line.trim_end().len();
+        let is_front = start < front_end;
+        start += line.len();
+        let line = line.trim_end();
+        let key = if is_front { front_key(line) } else { None };
+        // These keys state them; the rules about consent read their values.
+        if matches!(key, Some("voice" | "consent" | "until" | "allow" | "others")) {
+            continue;
+        }
+        // Braces with a sign of equality are attributes, which the parser reports where they are not read.
+        if line.contains('{') && line.contains('=') {
+            continue;
+        }
+        let is_slip = open.without_voice && (names_voice(line, voices) || is_nothing_but_voice(line, voices))
+            || open.without_consent && (states_level(line) || key.is_some() && narrows(value_of(line)));
+        if is_slip {
+            let indent = line.len() - line.trim_start().len();
+            slips.push(range.start + indent..range.end);
+        }
+    }
+    slips
+}
+
+/// Returns the end of the front matter; 0 if there is none.
+fn front_matter_end(text: &str) -> usize {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.starts_with("---") { text[3..].find("\n---").map_or(0, |at| at + 3) } else { 0 }
+}
+
+/// Returns the key of a line of front matter.
+fn front_key(line: &str) -> Option<&str> {
+    line.split_once(':').map(|(key, _)| key.trim()).filter(|key| !key.contains(' '))
+}
+
+fn value_of(line: &str) -> &str {
+    line.split_once(':').map_or("", |(_, value)| value)
+}
+
+/// Returns whether a line names a voice by its key: `voice: B77`, `data-voice="B77"`, `[voice]: B77`.
+fn names_voice(line: &str, voices: &[&str]) -> bool {
+    pairs(line).any(|(key, value)| {
+        ["voice", "stemme"].contains(&key.rsplit('-').next().unwrap_or(key).to_lowercase().as_str())
+            && voices.iter().any(|id| id.eq_ignore_ascii_case(value))
+    })
+}
+
+/// Returns whether a line states a consent by its key: `consent: none`, `data-consent="internal"`.
+fn states_level(line: &str) -> bool {
+    pairs(line).any(|(key, value)| {
+        let is_level = LEVELS.iter().any(|(level, _)| level.eq_ignore_ascii_case(value))
+            || ["ingen", "intern", "internt"].contains(&value.to_lowercase().as_str());
+        is_level && ["consent", "samtykke"].contains(&key.rsplit('-').next().unwrap_or(key).to_lowercase().as_str())
+    })
+}
+
+/// Returns the pairs of neighbouring words with nothing but signs of keys and values between them.
+fn pairs(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let all: Vec<&str> = words(line).collect();
+    let between = move |one: &str, other: &str| {
+        let start = one.as_ptr() as usize - line.as_ptr() as usize + one.len();
+        let end = other.as_ptr() as usize - line.as_ptr() as usize;
+        line[start..end].chars().all(|c| matches!(c, ' ' | '\t' | ':' | '=' | '"' | '\'' | ']' | '[' | '：'))
+    };
+    let neighbours: Vec<(&str, &str)> = all.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    neighbours.into_iter().filter(move |(one, other)| between(one, other))
+}
+
+/// Returns whether a line is the id of a voice and signs, or ends with the mark of a block that is one: `## B77`, `**B77**:`, `^B77`.
+fn is_nothing_but_voice(line: &str, voices: &[&str]) -> bool {
+    let is_voice = |word: &str| voices.iter().any(|id| id.eq_ignore_ascii_case(word));
+    let mut all = words(line);
+    let is_alone = all.next().is_some_and(is_voice) && all.next().is_none();
+    let is_link_target = || {
+        let label = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"));
+        label.is_some_and(|(label, _)| is_voice(label))
+    };
+    is_alone || is_link_target() || line.rsplit_once('^').is_some_and(|(_, mark)| is_voice(mark.trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_slip(text: &str) -> bool {
+        !find_slips(text, &["B77"], &OpenQuotes { without_voice: true, without_consent: true }).is_empty()
+    }
+
+    #[test]
+    fn a_voice_and_a_consent_are_found_wherever_people_write_them() {
+        for text in [
+            "## B77",
+            "**B77**:",
+            "> — Woman, 40s ^B77",
+            "%% voice=B77 %%",
+            "[^1]: voice=B77",
+            "[voice]: B77",
+            "[B77]: #none",
+            "<div data-voice=\"B77\">",
+            "<div data-consent=\"none\">",
+            "## Internal, consent none",
+            "---\nsummary: Internal only, do not publish\n---\n",
+            "---\nextra: { consent: none }\n---\n",
+        ] {
+            assert!(is_slip(text), "{text}");
+        }
+        for text in [
+            "We spoke with B77 and B78.",
+            "She gave her consent. None of them did.",
+            "---\nvoice: B77\n---\n",
+            "---\nconsent: none\n---\n",
+            "## A voice",
+            "The consent of public bodies",
+            "Her voice was B-flat",
+        ] {
+            assert!(!is_slip(text), "{text}");
+        }
+    }
+}
