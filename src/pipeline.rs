@@ -273,7 +273,7 @@ impl<'a> SiteBuild<'a> {
     }
 
     fn new_partial(&self) -> BuildPartial<'a> {
-        BuildPartial { scan: self.audit.start_scan(), report: Report::default(), digests: vec![] }
+        BuildPartial { scan: self.audit.start_scan(self.site.sources()), report: Report::default(), digests: vec![] }
     }
 
     /// Makes the files that are left in `queues`, one queue after the other.

@@ -41,6 +41,8 @@ pub(super) struct SecretIndex {
     labels: FxHashMap<u64, usize>,
     /// The parts of names that can fill two cells of a record, by the hash of one: the hash of the other, and the secret.
     name_parts: FxHashMap<u64, Vec<(u64, usize)>>,
+    /// The last words of names, by the first: between them, people write a second first name, an initial or somebody else.
+    full_names: FxHashMap<u64, Vec<(u64, usize)>>,
     /// The ids of each secret. They are runs of words as well: `his-password` is two.
     ids: Vec<Vec<Arc<str>>>,
 }
@@ -52,6 +54,7 @@ impl SecretIndex {
             runs: FxHashMap::default(),
             labels: FxHashMap::default(),
             name_parts: FxHashMap::default(),
+            full_names: FxHashMap::default(),
             ids: secrets.all.iter().map(|secret| secret.ids.clone()).collect(),
         };
         let patterns: Vec<SecretPattern> = secrets.all.par_iter().map(SecretPattern::new).collect();
@@ -80,6 +83,7 @@ impl SecretIndex {
     fn insert_name_parts(&mut self, name: &str, secret: usize) {
         let words = word_hashes(name);
         let Some((last, first)) = words.split_last().filter(|(_, first)| !first.is_empty()) else { return };
+        self.full_names.entry(first[0]).or_default().push((*last, secret));
         let last = cell_hash(&[*last]);
         for first in [cell_hash(first), cell_hash(&first[..1])] {
             for (own, other) in [(first, last), (last, first)] {
@@ -114,6 +118,11 @@ impl SecretIndex {
             }
         }
         self.runs.retain(|_, matches| !matches.is_empty());
+    }
+
+    /// Returns the last words of the names that begin with a word, and their secrets.
+    pub(super) fn full_names(&self, first: u64) -> &[(u64, usize)] {
+        self.full_names.get(&first).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the matches of a run of words.

@@ -7,6 +7,7 @@
 mod findings;
 mod index;
 mod origins;
+mod readings;
 mod record;
 mod scan;
 mod search;
@@ -47,8 +48,10 @@ impl Audit {
     }
 
     /// Starts a scan of several files, one after the other.
-    pub fn start_scan(&self) -> Scan<'_> {
+    /// Files that come from `sources` are read in more ways than the program's own.
+    pub fn start_scan<'a>(&'a self, sources: &'a Sources) -> Scan<'a> {
         Scan {
+            sources,
             searcher: Searcher::new(&self.index),
             is_idle: self.index.is_empty(),
             hits: BTreeSet::new(),
@@ -98,7 +101,7 @@ impl Audit {
 pub fn run(artifacts: &[Artifact], secrets: Secrets, sources: &Sources) -> Report {
     let audit = Audit::new(secrets);
     let scans = artifacts.par_iter().fold(
-        || audit.start_scan(),
+        || audit.start_scan(sources),
         |mut scan, artifact| {
             scan.scan_file(artifact);
             scan
@@ -144,7 +147,8 @@ mod tests {
     /// Returns the hits of a single scan of `artifacts`.
     fn hits_in(secrets: &Secrets, artifacts: &[Artifact]) -> BTreeSet<Hit> {
         let audit = Audit::new(secrets.clone());
-        let mut scan = audit.start_scan();
+        let sources = Sources::default();
+        let mut scan = audit.start_scan(&sources);
         artifacts.iter().for_each(|artifact| scan.scan_file(artifact));
         scan.hits
     }

@@ -1,7 +1,12 @@
 //! Scans files: their paths, and the texts in them.
 
-use super::{index::SecretMatch, search::Searcher, words::TextFormat};
-use crate::{extract, render::Artifact};
+use super::{
+    index::SecretMatch,
+    readings::readings,
+    search::{LocatedMatch, Searcher},
+    words::TextFormat,
+};
+use crate::{extract, render::Artifact, source::Sources};
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// The file extensions of text files, each with the format in which its words are read.
@@ -37,6 +42,8 @@ pub(super) struct HitFile {
 /// A scan of files, one after the other, with the hits so far.
 pub struct Scan<'a> {
     pub(super) searcher: Searcher<'a>,
+    /// The project's files.
+    pub(super) sources: &'a Sources,
     /// Whether there is nothing to search for.
     pub(super) is_idle: bool,
     pub(super) hits: BTreeSet<Hit>,
@@ -71,6 +78,9 @@ impl Scan<'_> {
                 let is_folded = FOLDED_EXTENSIONS.into_iter().any(is_extension);
                 let text = if is_folded { unfold(&text).into() } else { text };
                 self.searcher.search_text(&text, format, &mut found);
+                if is_kept || self.is_foreign(path) {
+                    self.search_readings(&text, &mut found);
+                }
                 for text in extract::utf16_texts(&artifact.bytes) {
                     self.searcher.search_text(&text, TextFormat::Plain, &mut found);
                 }
@@ -88,6 +98,22 @@ impl Scan<'_> {
         }
         let file = HitFile { is_kept, path: path.to_string() };
         self.hits.extend(found.into_iter().map(|(found, _)| (found, file.clone())));
+    }
+
+    /// Returns whether a file is the team's own, which other programs may have written.
+    fn is_foreign(&self, path: &str) -> bool {
+        self.sources.get(&format!("static/{path}")).is_some() || path.starts_with("static/")
+    }
+
+    /// Searches a text in all other ways in which it can be read. What is found there is at no byte of the file.
+    fn search_readings(&self, text: &str, found: &mut Vec<LocatedMatch>) {
+        let Some(readings) = readings(text) else { return };
+        let mut others = vec![];
+        for text in &readings.texts {
+            self.searcher.search_text(text, TextFormat::Plain, &mut others);
+        }
+        self.searcher.search_text(&readings.cells, TextFormat::Escaped, &mut others);
+        found.extend(others.into_iter().map(|(found, _)| (found, 0)));
     }
 
     /// Returns whether no secret was found in the files scanned so far.

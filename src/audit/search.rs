@@ -60,8 +60,13 @@ struct TextSearch<'s, 'a> {
     cell_count: usize,
     /// What would complete the names of which recent cells held one part: its hash, the secret, and the number of the cell.
     open_names: Vec<(u64, usize, usize)>,
+    /// What would complete the names that recent words began: its hash, the secret, and the position of the first word.
+    first_words: Vec<(u64, usize, usize)>,
     found: &'s mut Vec<LocatedMatch>,
 }
+
+/// The most words between the first and the last word of a name.
+const MAX_BETWEEN: usize = 2;
 
 impl<'s, 'a> TextSearch<'s, 'a> {
     fn new(searcher: Searcher<'a>, text: &'s str, is_path: bool, found: &'s mut Vec<LocatedMatch>) -> Self {
@@ -77,6 +82,7 @@ impl<'s, 'a> TextSearch<'s, 'a> {
             is_word_open: false,
             cell_count: 0,
             open_names: vec![],
+            first_words: vec![],
             found,
         }
     }
@@ -111,6 +117,20 @@ impl<'s, 'a> TextSearch<'s, 'a> {
             self.cell = Some(mix(self.cell.unwrap_or(0), hash));
         }
         self.find_runs(end, is_prose);
+        if is_prose {
+            self.find_full_name(hash, end);
+        }
+    }
+
+    /// Looks up a name whose first word is a few words before this, its last: `Asta Marie Brandholm`, `Asta and Peter Brandholm`.
+    fn find_full_name(&mut self, hash: u64, end: usize) {
+        let count = self.words.len();
+        self.first_words.retain(|(_, _, position)| position + MAX_BETWEEN + 1 >= count - 1);
+        for (_, secret, _) in self.first_words.iter().filter(|(last, _, _)| *last == hash) {
+            self.found.push(((*secret, SecretPart::Name), end));
+        }
+        let names = self.searcher.index.full_names(hash);
+        self.first_words.extend(names.iter().map(|(last, secret)| (*last, *secret, count - 1)));
     }
 
     /// Looks up the runs that end with `other` in place of the last `count` words.

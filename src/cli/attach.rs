@@ -56,7 +56,7 @@ pub(super) fn run(command: &AttachCommand, project: &ProjectArgs) -> Result<(), 
     let (catalogue, _) = model::build(&sources, true);
     let edition = check::edition(&catalogue, Audience::Public, Channel::Site, clock::today());
     let audit = Audit::new(edition.secrets(&private));
-    let mut scan = audit.start_scan();
+    let mut scan = audit.start_scan(&sources);
     scan.scan_file(&Artifact { path: path.clone(), bytes: bytes.clone() });
     let found = audit.report([scan], &sources);
     if !found.is_empty() {

@@ -110,7 +110,7 @@ fn print_stale_files(project: &ProjectArgs, sources: &Sources, options: &pipelin
     let edition = check::edition(&catalogue, Audience::Internal, Channel::Site, options.today);
     let audit = Audit::new(edition.secrets(&Private::default()));
     let contains_secret = |file: &Artifact| {
-        let mut scan = audit.start_scan();
+        let mut scan = audit.start_scan(sources);
         scan.scan_file(file);
         !scan.is_clean()
     };

@@ -143,7 +143,7 @@ impl Preview {
 
     /// Returns the file's bytes if the audit finds nothing in them, and its findings otherwise.
     fn audit_file(&self, audit: &Audit, artifact: Artifact) -> Result<Bytes, Report> {
-        let mut scan = audit.start_scan();
+        let mut scan = audit.start_scan(&self.sources);
         scan.scan_file(&artifact);
         if scan.is_clean() { Ok(artifact.bytes) } else { Err(audit.report([scan], &self.sources)) }
     }

@@ -90,6 +90,9 @@ pub(super) fn publication(path: &str, content: &Content) -> Publication {
     }
 }
 
+/// The part of a file in which readers look for the start of a PDF, in bytes (ISO 32000-1, annex H.3.4.1).
+const MAX_DOCUMENT_START: usize = 1024;
+
 /// Returns whether a file holds nothing but text: its name says so, and it does not begin like a document whose words are packed or drawn.
 fn is_text(bytes: &[u8], extension: &str) -> bool {
     const DOCUMENTS: [&[u8]; 5] = [b"%PDF", b"%!PS", b"{\\rtf", b"PK\x03\x04", b"\x1f\x8b"];
@@ -97,7 +100,13 @@ fn is_text(bytes: &[u8], extension: &str) -> bool {
     // Files for servers, such as `CNAME` and `_redirects`, have no extension.
     let is_plain =
         || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace()));
-    (TEXT_EXTENSIONS.contains(&extension) || extension.is_empty() && is_plain())
+    // A reader of PDFs looks for the document behind other words, and one of archives before them.
+    let hides_document = || {
+        let start = &bytes[..bytes.len().min(MAX_DOCUMENT_START)];
+        memchr::memmem::find(start, b"%PDF-").is_some() || memchr::memmem::find(bytes, b"PK\x05\x06").is_some()
+    };
+    !hides_document()
+        && (TEXT_EXTENSIONS.contains(&extension) || extension.is_empty() && is_plain())
         && !DOCUMENTS.iter().any(|signature| start.starts_with(signature))
 }
 
