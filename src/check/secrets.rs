@@ -125,21 +125,12 @@ impl Edition {
         Secrets { all, visible_quotes }
     }
 
-    /// Returns the indices of retyped quotes: a visible quote that names no voice, and repeats a withheld quote that names one. Someone
-    /// typed the quote a second time and left out the voice, which does not make the withheld words public. Only the voice's own words
-    /// are compared, not the interviewer's: two people can have been asked the same question.
+    /// Returns the indices of retyped quotes: a visible quote that repeats a withheld one and names no voice, or names the same voice, or whoever it
+    /// names, holds so many of its words that nobody else said them. Someone typed the quote a second time, which does not make the withheld words
+    /// public. A part of a withheld quote may be a quote of its own, if it names the voice.
     fn retyped_quotes(&self) -> HashSet<usize> {
-        let has_no_voice = |quote: &Quote| quote.voice.is_none();
-        let anonymous: Vec<(usize, &Arc<Quote>)> =
-            self.quotes().map(|(i, node)| (i, &node.quote)).filter(|(_, quote)| has_no_voice(quote)).collect();
-        if anonymous.is_empty() {
-            return HashSet::new();
-        }
-        let quotes = &self.catalogue.quotes;
-        let withheld =
-            quotes.iter().enumerate().filter(|(i, node)| !has_no_voice(&node.quote) && self.quote(*i).is_none());
         let mut by_run: HashMap<u64, Vec<&Arc<Quote>>> = HashMap::new();
-        for (_, node) in withheld {
+        for (_, node) in self.catalogue.quotes.iter().enumerate().filter(|(i, _)| self.quote(*i).is_none()) {
             let mut runs = fidelity::run_hashes(&node.quote.testimony.voice_words());
             runs.sort_unstable();
             runs.dedup();
@@ -148,18 +139,26 @@ impl Edition {
         if by_run.is_empty() {
             return HashSet::new();
         }
-        let repeats = |quote: &Quote, withheld: &Quote| {
-            let (a, b) = (quote.testimony.voice_words(), withheld.testimony.voice_words());
-            // The more faithful of both directions: either quote may be a part of the other.
-            fidelity::compare(&a, &b).min(fidelity::compare(&b, &a)) != Fidelity::Unsourced
-        };
+        let voice = |quote: &Quote| quote.voice.as_ref().map(|voice| voice.value.clone());
         let is_retyped = |quote: &Quote| {
-            let runs = fidelity::run_hashes(&quote.testimony.voice_words());
-            let candidates = runs.iter().filter_map(|run| by_run.get(run)).flatten();
+            let (own, all) = (quote.testimony.voice_words(), quote.testimony.plain_text());
+            let candidates = fidelity::run_hashes(all);
+            let candidates = candidates.iter().filter_map(|run| by_run.get(run)).flatten();
             let mut seen = HashSet::new();
-            candidates.filter(|withheld| seen.insert(Arc::as_ptr(withheld))).any(|withheld| repeats(quote, withheld))
+            candidates.filter(|withheld| seen.insert(Arc::as_ptr(withheld))).any(|withheld| {
+                let words = withheld.testimony.voice_words();
+                let holds = |text: &str| fidelity::compare(&words, text) != Fidelity::Unsourced;
+                let is_part = || fidelity::compare(&own, &words) != Fidelity::Unsourced;
+                let is_long = words.split_whitespace().count() >= MIN_UNIQUE_WORDS;
+                let is_same = match voice(quote) {
+                    None => holds(&own) || is_part(),
+                    Some(id) => voice(withheld).as_ref() == Some(&id) && holds(&own),
+                };
+                is_same || is_long && holds(all)
+            })
         };
-        anonymous.into_par_iter().filter(|(_, quote)| is_retyped(quote)).map(|(i, _)| i).collect()
+        let visible: Vec<(usize, &Arc<Quote>)> = self.quotes().map(|(i, node)| (i, &node.quote)).collect();
+        visible.into_par_iter().filter(|(_, quote)| is_retyped(quote)).map(|(i, _)| i).collect()
     }
 
     /// Returns `id` if it is secret: long enough and with a digit, hyphen or underscore, so that it differs from ordinary words,
@@ -182,6 +181,9 @@ impl Edition {
         labels.into_par_iter().map(normalised).collect()
     }
 }
+
+/// The fewest words that two people do not say alike.
+const MIN_UNIQUE_WORDS: usize = 12;
 
 /// The number of words of a released quote that stay beside what was said before and after it: a run that begins or ends in a quote is no
 /// released one.

@@ -1,6 +1,6 @@
 //! The text of `private/names.txt` -> the names in it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use unicode_normalization::char::is_combining_mark;
 
 /// Returns the names in the text of a list, each with its line number, counted from 1. A line has one name, or several with commas or other
@@ -28,10 +28,21 @@ pub(super) fn invalid_line(list: &str) -> Option<usize> {
         name.contains(['\0', '{', '}', '\\'])
             || name.split_whitespace().count() > MAX_NAME_WORDS
             || name.chars().count() > MAX_NAME_LEN
-            || name.chars().filter(char::is_ascii_digit).count() >= MIN_NUMBER_LEN
+            || name.contains(|c: char| c.is_ascii_digit())
+            || holds_more_than_name(name)
     };
     let invalid_name = || names(list).find(|(_, name)| is_invalid(name));
-    lines_without_names.next().map(|(i, _)| i + 1).or_else(|| invalid_name().map(|(line, _)| line))
+    // Beside a name, a description is one: `anna holm: head of the association`.
+    let described_line = || {
+        let mut lines: BTreeMap<usize, bool> = BTreeMap::new();
+        names(list).for_each(|(line, name)| *lines.entry(line).or_insert(true) &= is_description(name));
+        lines.into_iter().find(|(_, is_described)| *is_described).map(|(line, _)| line)
+    };
+    lines_without_names
+        .next()
+        .map(|(i, _)| i + 1)
+        .or_else(|| invalid_name().map(|(line, _)| line))
+        .or_else(described_line)
 }
 
 /// The maximum number of characters in a name.
@@ -40,12 +51,44 @@ const MAX_NAME_LEN: usize = 200;
 /// The maximum number of words in a name. A longer text describes somebody, and would not be found.
 const MAX_NAME_WORDS: usize = 7;
 
-/// A name with at least this many digits contains a telephone number or the like.
-const MIN_NUMBER_LEN: usize = 6;
+/// Signs that no name contains, so that they stand between a name and something else.
+const FOREIGN_SIGNS: [char; 14] = ['+', '&', '>', '·', '•', '，', '、', '،', '~', '：', '；', '=', '/', '|'];
 
-/// Returns a line without the comment after its `#`. A `#` before a digit, as in `#1 Nadia`, does not start a comment.
+/// Words in small letters within names.
+const PARTICLES: [&str; 34] = [
+    "af", "al", "ap", "bin", "bint", "bar", "ben", "da", "dal", "de", "del", "della", "den", "der", "di", "do", "dos",
+    "du", "e", "el", "ibn", "la", "las", "le", "los", "op", "ter", "ten", "und", "van", "vom", "von", "y", "zu",
+];
+
+/// Returns whether a name holds something that is none, with which it would not be found: a sign or a word between two names, a title
+/// without a blank.
+fn holds_more_than_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let has_title = words.iter().any(|word| {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        word.split_once('.').is_some_and(|(before, after)| letters(before) > 1 && letters(after) > 1)
+    });
+    name.contains(FOREIGN_SIGNS)
+        || name.contains("://")
+        || words.iter().any(|word| ["or", "eller", "alias"].contains(word))
+        || has_title
+}
+
+/// Returns whether a text describes a person and holds one capitalised word, which is not found by itself: `Nadia the baker`. Of a description
+/// with a first name and a surname, these are found.
+fn is_description(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_capitalised = |word: &str| word.starts_with(char::is_uppercase);
+    let is_small = |word: &&str| word.starts_with(char::is_lowercase) && !PARTICLES.contains(word);
+    let has_pair = words.windows(2).any(|pair| is_capitalised(pair[0]) && is_capitalised(pair[1]));
+    !has_pair && words.iter().any(|word| is_capitalised(word)) && words.iter().any(is_small)
+}
+
+/// Returns a line without the comment after its `#`. A `#` before a digit, as in `#1 Nadia`, or before
+/// a capital at the start of the line, as in `#Nadia`, does not start a comment.
 fn strip_comment(line: &str) -> &str {
-    let is_comment = |at: usize| !line[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let is_comment =
+        |at: usize| !line[at + 1..].starts_with(|c: char| c.is_ascii_digit() || at == 0 && c.is_uppercase());
     let comment = line.match_indices('#').map(|(at, _)| at).find(|at| is_comment(*at));
     &line[..comment.unwrap_or(line.len())]
 }

@@ -325,7 +325,24 @@ mod tests {
         }
         assert!(read("Nadia\n(B03)\n".into()).is_err(), "a line that guards nobody");
         assert!(read("Asta Brandholm who lives in the house behind the church".into()).is_err(), "a description");
-        assert!(read("Asta22334455Brandholm".into()).is_err(), "a number within a name");
+        for text in [
+            "Asta22334455Brandholm",
+            "Nadia 43 år",
+            "B03.Nadia",
+            "Nadia B03",
+            "Dr.Nadia",
+            "Nadia·Ola",
+            "Nadia，Ola",
+            "Nadia eller Ola",
+            "Nadia https://x.dk",
+            "Our nurse Nadia",
+            "Nadia from Vejle",
+            "mor til Nadia",
+            "Navn：Nadia",
+        ] {
+            assert!(read(text.into()).is_err(), "more than a name: {text}");
+        }
+        assert_eq!(read("#Nadia".into()).unwrap(), ["Nadia"], "no blank behind the sign of a comment");
         assert!(read("x".repeat(5000).into()).is_err());
     }
 

@@ -17,14 +17,20 @@ pub const TRANSCRIPTS_PATH: &str = "private/transcripts/";
 /// The folder for transcripts in `private/`.
 const TRANSCRIPTS: &str = "transcripts";
 
-/// The extensions of files with text; others, such as sound, are passed over.
+/// The extensions of files with text; any other file but sound, film and pictures stops the command.
 const TEXT_EXTENSIONS: [&str; 8] = ["vtt", "srt", "txt", "md", "csv", "tsv", "json", "html"];
 
 /// The extensions of documents of Word and of LibreOffice.
 const DOCUMENT_EXTENSIONS: [&str; 2] = ["docx", "odt"];
 
-/// The extensions of documents with words that are not read.
-const UNREAD_EXTENSIONS: [&str; 5] = ["doc", "rtf", "pdf", "pages", "wpd"];
+/// The extensions of files without words: sound, film and pictures.
+const WORDLESS_EXTENSIONS: [&str; 22] = [
+    "aac", "aif", "aiff", "amr", "avi", "flac", "gif", "heic", "jpeg", "jpg", "m4a", "m4v", "mkv", "mov", "mp3", "mp4",
+    "ogg", "opus", "png", "wav", "webm", "wma",
+];
+
+/// The files that operating systems put into folders.
+const SYSTEM_FILES: [&str; 2] = ["Thumbs.db", "desktop.ini"];
 
 /// Beginnings of the names of folders that are meant to be [`TRANSCRIPTS`], in lower case.
 const SIMILAR_NAMES: [&str; 4] = ["transcript", "transkript", "transskri", "udskrift"];
@@ -51,12 +57,14 @@ pub(super) fn read(private: &Path, files: &[PathBuf]) -> Result<Vec<PrivateText>
         if !path.starts_with(TRANSCRIPTS) {
             continue;
         }
-        if UNREAD_EXTENSIONS.contains(&extension.as_str()) {
-            let found = format!("{PRIVATE}/{}", path.to_string_lossy().replace('\\', "/"));
-            return Err(SourceError::UnreadTranscript { found });
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') || SYSTEM_FILES.contains(&&*name) || WORDLESS_EXTENSIONS.contains(&extension.as_str())
+        {
+            continue;
         }
         if !is_text && !DOCUMENT_EXTENSIONS.contains(&extension.as_str()) {
-            continue;
+            let found = format!("{PRIVATE}/{}", path.to_string_lossy().replace('\\', "/"));
+            return Err(SourceError::UnreadTranscript { found });
         }
         let text = if is_text { read_text(file)? } else { read_document(file)? };
         transcripts.push((path.to_string_lossy().replace('\\', "/").into(), text.into()));

@@ -157,7 +157,7 @@ impl OutputFolder {
     fn visit_kept_paths(&self, visit: &mut dyn FnMut(String, &Path)) {
         let previous = self.previous_paths.clone().unwrap_or_default();
         let entries = WalkDir::new(&self.output).min_depth(1).into_iter();
-        for entry in entries.filter_entry(|entry| entry.file_name() != ".git").flatten() {
+        for entry in entries.filter_entry(|entry| entry.depth() > 1 || entry.file_name() != ".git").flatten() {
             let relative = entry.path().strip_prefix(&self.output).unwrap_or(entry.path());
             let path = relative.to_string_lossy().replace('\\', "/");
             if entry.file_type().is_dir() || previous.contains(&path) {

@@ -368,3 +368,38 @@ fn a_private_name_that_is_also_a_word_in_code_blocks_nothing() {
     let build = pipeline::build(&sources, &Options { private, ..default_options() });
     assert_eq!(build.report.clone().without_notes().findings(), []);
 }
+
+/// A withheld quote that is given a second time is not public for that: with the same voice, with none, as somebody else's question, or in
+/// words of which nobody says so many alike.
+#[test]
+fn a_withheld_quote_given_again_is_an_error() {
+    let again = |voices: &str, attributes: &str, quote: &str| {
+        let insight = format!("---\ntitle: I\n---\nS.\n\n> {WORDS}.\n>\n> — Woman {{#{ID} {attributes}}}\n");
+        let sources = Sources::from_pairs([
+            ("indsigt.yml", "title: A case\nconsent: public\ndate: 2026\n"),
+            ("content/voices.yml", voices),
+            ("content/themes/01-t/index.md", "---\ntitle: T\n---\nIntro.\n"),
+            ("content/themes/01-t/01-i.md", insight.as_str()),
+            ("content/themes/01-t/02-j.md", &format!("---\ntitle: J\n---\nS.\n\n{quote}\n")),
+        ]);
+        build(&sources, &Options { audience: Some(Audience::Public), ..default_options() })
+    };
+    let none = "B77: { label: A man, consent: none }\nB78: { label: A woman, consent: public }\n";
+    let both = "B77: { label: A man, consent: public }\n";
+    for (voices, attributes, quote) in [
+        (both, "voice=B77 consent=none", format!("> {WORDS}.\n>\n> — {{#again voice=B77}}")),
+        (both, "consent=none", format!("> {WORDS}.\n>\n> — Woman {{#again}}")),
+        (
+            none,
+            "voice=B77",
+            format!("> Interviewer: {WORDS}\n>\n> Yes, that was so.\n>\n> — Woman {{#again voice=B78}}"),
+        ),
+        (none, "voice=B77", format!("> {WORDS}.\n>\n> — {{#again voice=B78}}")),
+    ] {
+        let build = again(voices, attributes, &quote);
+        assert!(build.report.has_errors() && build.artifacts.is_empty(), "{quote}");
+    }
+    // A part of it may be a quote of its own, if it says whose it is.
+    let part = "> My brother has been dead for eleven years.\n>\n> — {#again voice=B77}";
+    assert!(!again(both, "voice=B77 consent=none", part).artifacts.is_empty());
+}

@@ -91,8 +91,9 @@ fn a_thousand_planted_passages_are_found_and_a_released_quote_is_not() {
     });
     let planted: Vec<Artifact> = planted.collect();
     let audit = Audit::new(edition.secrets(&options(&text).private));
+    let no_sources = Sources::default();
     let is_found = |artifact: &&Artifact| {
-        let mut scan = audit.start_scan();
+        let mut scan = audit.start_scan(&no_sources);
         scan.scan_file(artifact);
         !scan.is_clean()
     };
