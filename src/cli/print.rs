@@ -255,6 +255,45 @@ impl FormatArg {
     }
 }
 
+impl PostersArgs {
+    fn to_request(&self) -> PrintRequest {
+        let is_slide = self.size == Some(SLIDE_SIZE);
+        PrintRequest {
+            theme: self.theme.clone(),
+            paper: self.size,
+            is_landscape: (self.landscape || is_slide).then_some(true),
+            only_for: self.only_for.clone(),
+            with_unmarked: self.all,
+            is_single_file: self.together,
+            tile_paper: self.tile,
+            is_contact_sheet: self.contact_sheet,
+            with_turns: self.turns,
+            is_trimmed: self.no_bleed || is_slide,
+            design: self.design.clone(),
+            ink: match self.ink {
+                InkArg::Full => Ink::Full,
+                InkArg::Low => Ink::Low,
+                InkArg::Black => Ink::Black,
+            },
+            ids: self.ids.clone(),
+            ..PrintRequest::all_of_kind(SheetKind::Posters)
+        }
+    }
+}
+
+impl CardsArgs {
+    fn to_request(&self) -> PrintRequest {
+        PrintRequest {
+            theme: self.theme.clone(),
+            with_questions: self.questions,
+            with_recommendations: self.recommendations,
+            with_turns: self.turns,
+            ids: self.ids.clone(),
+            ..PrintRequest::all_of_kind(SheetKind::Cards)
+        }
+    }
+}
+
 /// The input of a print command: the request, the output folder if one is given, and the edition's arguments.
 type PrintCommandInput<'a> = (PrintRequest, Option<&'a PathBuf>, &'a BuildArgs);
 
@@ -273,37 +312,12 @@ impl PrintTarget {
             |kind: SheetKind, ids: &Vec<String>| PrintRequest { ids: ids.clone(), ..PrintRequest::all_of_kind(kind) };
         match self {
             PrintTarget::Posters(c) => {
-                let is_slide = c.size == Some(SLIDE_SIZE);
-                let request = PrintRequest {
-                    theme: c.theme.clone(),
-                    paper: c.size,
-                    is_landscape: (c.landscape || is_slide).then_some(true),
-                    only_for: c.only_for.clone(),
-                    with_unmarked: c.all,
-                    is_single_file: c.together,
-                    tile_paper: c.tile,
-                    is_contact_sheet: c.contact_sheet,
-                    with_turns: c.turns,
-                    is_trimmed: c.no_bleed || is_slide,
-                    design: c.design.clone(),
-                    ink: match c.ink {
-                        InkArg::Full => Ink::Full,
-                        InkArg::Low => Ink::Low,
-                        InkArg::Black => Ink::Black,
-                    },
-                    ..request_for(SheetKind::Posters, &c.ids)
-                };
-                (with_output(request, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
+                let output_args = &c.output_args;
+                (with_output(c.to_request(), output_args), output_args.output.as_ref(), &output_args.build_args)
             }
             PrintTarget::Cards(c) => {
-                let request = PrintRequest {
-                    theme: c.theme.clone(),
-                    with_questions: c.questions,
-                    with_recommendations: c.recommendations,
-                    with_turns: c.turns,
-                    ..request_for(SheetKind::Cards, &c.ids)
-                };
-                (with_output(request, &c.output_args), c.output_args.output.as_ref(), &c.output_args.build_args)
+                let output_args = &c.output_args;
+                (with_output(c.to_request(), output_args), output_args.output.as_ref(), &output_args.build_args)
             }
             PrintTarget::Boards(c) => {
                 let request = PrintRequest {

@@ -97,7 +97,7 @@ fn find_slips(text: &str, voices: &[&str], open: &OpenQuotes) -> Vec<Range<usize
 /// Returns the end of the front matter; 0 if there is none.
 fn front_matter_end(text: &str) -> usize {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.starts_with("---") { text[3..].find("\n---").map_or(0, |at| at + 3) } else { 0 }
+    text.strip_prefix("---").and_then(|rest| rest.find("\n---")).map_or(0, |at| at + 3)
 }
 
 /// Returns the key of a line of front matter.
