@@ -24,6 +24,7 @@ mod accessibility;
 mod mend;
 #[cfg(feature = "print")]
 mod page_boxes;
+#[cfg(feature = "print")]
 mod print_requests;
 #[cfg(feature = "print")]
 mod print;

@@ -231,13 +231,6 @@ pub(super) const DASHES: [char; 3] = ['—', '–', '-'];
 
 /// Returns the range of the first slip at the end of `line`.
 fn find_slip(line: &str, voices: &[&str], quote: &Quote) -> Option<Range<usize>> {
-    // Obsidian names a block by the mark behind it: `^b77`.
-    if let Some((before, mark)) = line.rsplit_once('^')
-        && quote.voice.is_none()
-        && voices.iter().any(|id| is_id_with_digits(id) && id.eq_ignore_ascii_case(mark.trim_end()))
-    {
-        return Some(before.len()..line.trim_end().len());
-    }
     let groups = trailing_groups(line);
     let tail_start = groups.last().map_or(line.len(), |group| group.start);
     // Nobody is called by braces: at the end of an attribution, they are attributes, whatever they hold.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     check::context::RuleContext,
     diag::{Diagnostic, Report, Span, codes},
-    model::consent::LEVELS,
+    model::{comments::obsidian_notes, consent::LEVELS, quote::Quote},
 };
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
@@ -39,12 +39,22 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         open.without_voice |= quote.voice.is_none();
         open.without_consent |= quote.voice.is_none() && quote.consent.range.is_none();
     }
+    // Where there are no quotes, somebody repeats words in text of the team's own: in a box, a list, a page.
+    let others = context.sources.files_under("content/").map(|(path, _)| path).filter(|path| path.ends_with(".md"));
+    for path in others {
+        files.entry(path).or_insert(OpenQuotes { without_voice: true, without_consent: true });
+    }
     for (path, open) in files.into_iter().filter(|(_, open)| open.without_voice || open.without_consent) {
         let Some(text) = context.sources.text(path) else { continue };
-        let own: Vec<Range<usize>> =
-            quotes().filter(|quote| quote.path == *path).map(|quote| with_lines_beside(text, &quote.range)).collect();
+        let own: Vec<&Arc<Quote>> = quotes().filter(|quote| quote.path == *path).collect();
+        let is_in = |range: &Range<usize>, slip: &Range<usize>| range.start < slip.end && slip.start < range.end;
         let slips = find_slips(text, &voices, &open).into_iter();
-        let slips = slips.filter(|slip| !own.iter().any(|own| own.start < slip.end && slip.start < own.end));
+        let slips = slips.filter(|slip| {
+            let is_beside = own.iter().any(|quote| is_in(&with_lines_beside(text, &quote.range), slip));
+            let is_within = own.iter().any(|quote| is_in(&quote.range, slip));
+            !(is_within || is_beside && is_attribute_like(&text[slip.clone()]))
+        });
+        let slips = slips.chain(own.iter().filter_map(|quote| find_in_lines_of(text, quote, &voices)));
         for range in slips {
             let span = Span::new(path, range);
             report.push(
@@ -54,6 +64,46 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
             );
         }
     }
+}
+
+/// Returns whether a line looks like the attributes or the attribution of a quote: E053 is about such lines beside a quote.
+fn is_attribute_like(line: &str) -> bool {
+    let is_label = |label: &str| line.split(':').next().is_some_and(|key| key.trim().eq_ignore_ascii_case(label));
+    line.starts_with(['{', '(', '—', '–', '-', '<', '%', '>'])
+        || line.starts_with('[') && !line.contains("]:")
+        || ["voice", "consent", "attribution", "stemme", "samtykke"].into_iter().any(is_label)
+}
+
+/// Returns the first place in the lines of a quote without a voice that names one where no voice is read: the mark of a block (`^b77`), a note
+/// of Obsidian, the value of another attribute.
+fn find_in_lines_of(text: &str, quote: &Quote, voices: &[&str]) -> Option<Range<usize>> {
+    if quote.voice.is_some() {
+        return None;
+    }
+    let end = text.get(quote.range.end..)?.find('\n').map_or(text.len(), |at| quote.range.end + at);
+    let lines = text.get(quote.range.start..end)?;
+    let is_voice = |word: &str| voices.iter().any(|id| id.eq_ignore_ascii_case(word));
+    let found = |from: usize, length: usize| quote.range.start + from..quote.range.start + from + length;
+    let mark = lines.rfind('^').filter(|at| is_voice(lines[at + 1..].trim_end()));
+    if let Some(at) = mark {
+        return Some(found(at, lines[at..].trim_end().len()));
+    }
+    let notes = obsidian_notes(lines).into_iter();
+    if let Some(note) = notes.into_iter().find(|note| names_voice(&lines[note.clone()], voices)) {
+        return Some(found(note.start, note.len()));
+    }
+    let open = lines.rfind('{')?;
+    let group =
+        lines[open..].split_inclusive('}').next().filter(|group| group.ends_with('}') && !group.contains('\n'))?;
+    // A path to a transcript may hold the id: `at="transcripts/b77.vtt"`.
+    let values = group.split_whitespace().filter(|part| !part.contains('/'));
+    let is_lost = values.into_iter().any(|part| {
+        part.split_once('=').is_some_and(|(key, value)| {
+            // The parser reports a voice that it does not read.
+            !key.ends_with("voice") && (words(value).any(is_voice) || states_level(value))
+        })
+    });
+    is_lost.then(|| found(open, group.len()))
 }
 
 /// Returns the range of a quote with the lines before and behind it, which E053 and the comments beside a quote are about.
@@ -81,10 +131,14 @@ fn find_slips(text: &str, voices: &[&str], open: &OpenQuotes) -> Vec<Range<usize
             continue;
         }
         // Braces with a sign of equality are attributes, which the parser reports where they are not read.
-        if line.contains('{') && line.contains('=') {
+        if line.contains('{') && line.contains('=') || line.contains('`') {
             continue;
         }
-        let is_slip = open.without_voice && (names_voice(line, voices) || is_nothing_but_voice(line, voices))
+        let is_other_key = key.is_some_and(|key| !["at", "aliases", "title"].contains(&key));
+        let holds_voice =
+            || is_other_key && words(value_of(line)).any(|word| voices.iter().any(|id| id.eq_ignore_ascii_case(word)));
+        let is_slip = open.without_voice
+            && (holds_voice() || names_voice(line, voices) || is_nothing_but_voice(line, voices))
             || open.without_consent && (states_level(line) || key.is_some() && narrows(value_of(line)));
         if is_slip {
             let indent = line.len() - line.trim_start().len();
@@ -147,7 +201,14 @@ fn is_nothing_but_voice(line: &str, voices: &[&str]) -> bool {
         let label = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"));
         label.is_some_and(|(label, _)| is_voice(label))
     };
-    is_alone || is_link_target() || line.rsplit_once('^').is_some_and(|(_, mark)| is_voice(mark.trim_end()))
+    let in_brackets = || {
+        let mut groups = line.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
+        groups.any(|(group, _)| is_voice(group.trim()))
+    };
+    is_alone
+        || in_brackets()
+        || is_link_target()
+        || line.rsplit_once('^').is_some_and(|(_, mark)| is_voice(mark.trim_end()))
 }
 
 #[cfg(test)]

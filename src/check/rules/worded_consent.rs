@@ -26,8 +26,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Phrases that keep words from readers, wherever they stand in an attribution, a label or a place.
-const PHRASES: [&str; 37] = [
+const PHRASES: [&str; 38] = [
     "ej offentliggøres",
+    "ej til offentliggørelse",
     "confidential",
     "consent withdrawn",
     "do not publish",
@@ -67,8 +68,7 @@ const PHRASES: [&str; 37] = [
 ];
 
 /// Words that do so only if nothing else stands in the brackets or behind the dash.
-const WHOLE_PHRASES: [&str; 10] = [
-    "ej til offentliggørelse",
+const WHOLE_PHRASES: [&str; 9] = [
     "intern",
     "internal",
     "internally",

@@ -46,10 +46,11 @@ pub(super) fn block(words: &str) -> String {
         .collect()
 }
 
-/// Returns words with a backslash before each sign at the start of a line that is more than a sign in Markdown.
+/// Returns words with a backslash before each sign at the start of a line that is more than a sign in Markdown, and before backslashes that would
+/// be read as such.
 fn escape_lines(words: &str) -> String {
     static SIGN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?m)^(?P<blanks>[ \t]*)(?:(?P<number>[0-9]{1,9})(?P<end>[.)](?:[ \t]|$))|(?P<sign>[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>))")
+        Regex::new(r"(?m)^(?P<blanks>[ \t]*)(?:(?P<number>[0-9]{1,9})(?P<end>\\*[.)](?:[ \t]|$))|(?P<sign>\\*(?:[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>)))")
             .expect("a pattern")
     });
     SIGN.replace_all(words, r"$blanks$number\$end$sign").into_owned()

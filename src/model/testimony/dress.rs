@@ -87,11 +87,14 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// Returns the backslashes before signs that would begin a list, a heading or a quote at the start of a line: `\- No, I said.`
+/// Returns the backslashes before signs that would begin a list, a heading or a quote at the start of a line: `\- No, I said.` Of several
+/// backslashes, the first is left out.
 fn escapes(text: &str) -> Vec<Mark> {
     static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?m)^[ \t]*(?:[0-9]{1,9}(?P<number>\\)[.)]|(?P<sign>\\)(?:[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>))")
-            .expect("a pattern")
+        Regex::new(
+            r"(?m)^[ \t]*(?:[0-9]{1,9}(?P<number>\\)\\*[.)]|(?P<sign>\\)\\*(?:[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>))",
+        )
+        .expect("a pattern")
     });
     if memchr::memchr(b'\\', text.as_bytes()).is_none() {
         return vec![];
