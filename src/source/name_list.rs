@@ -38,10 +38,12 @@ pub(super) fn invalid_line(list: &str) -> Option<usize> {
         names(list).for_each(|(line, name)| *lines.entry(line).or_insert(true) &= is_description(name));
         lines.into_iter().find(|(_, is_described)| *is_described).map(|(line, _)| line)
     };
+    let line_with_address = || list.lines().position(|line| strip_comment(line).contains("://")).map(|i| i + 1);
     lines_without_names
         .next()
         .map(|(i, _)| i + 1)
         .or_else(|| invalid_name().map(|(line, _)| line))
+        .or_else(line_with_address)
         .or_else(described_line)
 }
 
@@ -68,10 +70,7 @@ fn holds_more_than_name(name: &str) -> bool {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
         word.split_once('.').is_some_and(|(before, after)| letters(before) > 1 && letters(after) > 1)
     });
-    name.contains(FOREIGN_SIGNS)
-        || name.contains("://")
-        || words.iter().any(|word| ["or", "eller", "alias"].contains(word))
-        || has_title
+    name.contains(FOREIGN_SIGNS) || words.iter().any(|word| ["or", "eller", "alias"].contains(word)) || has_title
 }
 
 /// Returns whether a text describes a person and holds one capitalised word, which is not found by itself: `Nadia the baker`. Of a description
