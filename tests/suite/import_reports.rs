@@ -280,3 +280,30 @@ fn what_was_refused_is_named_again() {
     assert_eq!(again.status.code(), Some(1));
     assert!(stdout(&again).contains(reason) && stdout(&again).contains("already there"), "{}", stdout(&again));
 }
+
+#[test]
+fn a_note_that_may_be_for_few_readers_is_refused() {
+    let dir = project();
+    let before = files(&dir);
+    for front in [
+        "Consent: none",
+        "published: false",
+        "status: draft",
+        "privat: true",
+        "samtykke trukket: ja",
+        "godkendt: nej",
+        "tags: [post, Private]",
+        "embargo: 2027-01-01",
+    ] {
+        fs::write(dir.path().join("note.md"), format!("---\n{front}\n---\n# Post\n\n> I leave it.\n")).unwrap();
+        let output = run(dir.path(), &["import", "note.md"]);
+        let said = format!("{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+        assert!(said.contains("may restrict who can read it"), "{front}: {said}");
+        fs::remove_file(dir.path().join("note.md")).unwrap();
+        assert_eq!(files(&dir).len(), before.len(), "{front}");
+    }
+    let note = "---\ntags: [private sector]\npublished: true\n---\n# Post\n\n> I leave it.\n";
+    fs::write(dir.path().join("note.md"), note).unwrap();
+    assert!(run(dir.path(), &["import", "note.md"]).status.success());
+    assert!(files(&dir).len() > before.len());
+}

@@ -18,9 +18,80 @@ use crate::{
 use planner::ReportPlanner;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Front matter keys that may restrict who can read the text.
-const RESTRICTION_KEYS: [&str; 9] =
-    ["consent", "audience", "access", "visibility", "confidential", "private", "samtykke", "fortrolig", "adgang"];
+/// Words in the keys of front matter that may restrict who can read the text.
+const RESTRICTION_KEYS: [&str; 27] = [
+    "access",
+    "adgang",
+    "audience",
+    "confidential",
+    "consent",
+    "deling",
+    "embargo",
+    "fortrolig",
+    "fortroligt",
+    "gdpr",
+    "godkendt",
+    "hidden",
+    "intern",
+    "internal",
+    "internt",
+    "permission",
+    "privat",
+    "private",
+    "samtykke",
+    "sensitivity",
+    "share",
+    "skjult",
+    "tilladelse",
+    "unlisted",
+    "visibility",
+    "withdrawn",
+    "kladde",
+];
+
+/// Words in the values of front matter that may do so.
+const RESTRICTION_VALUES: [&str; 14] = [
+    "confidential",
+    "draft",
+    "fortrolig",
+    "fortroligt",
+    "hidden",
+    "intern",
+    "internal",
+    "internt",
+    "kladde",
+    "privat",
+    "private",
+    "unlisted",
+    "unpublished",
+    "withdrawn",
+];
+
+/// Keys whose value `false` restricts who can read the text.
+const PUBLICATION_KEYS: [&str; 6] = ["offentlig", "public", "publish", "published", "publicer", "udgivet"];
+
+/// Returns the key of a report's front matter that may restrict who can read the text, whatever its case.
+fn restriction_key(report: &Report) -> Option<&str> {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| !word.is_empty()).collect()
+    };
+    let has = |list: &[&str], words: &[String]| words.iter().any(|word| list.contains(&word.as_str()));
+    let restricts = |(key, value): &(&String, &serde_json::Value)| {
+        let key = words(key);
+        // Each value of a list as a whole: `private sector` restricts nothing.
+        let values: Vec<String> = match value {
+            serde_json::Value::Array(values) => {
+                values.iter().filter_map(|value| value.as_str()).map(str::to_lowercase).collect()
+            }
+            serde_json::Value::String(text) => text.split(',').map(|value| value.trim().to_lowercase()).collect(),
+            value => vec![value.to_string()],
+        };
+        has(&RESTRICTION_KEYS, &key)
+            || has(&PUBLICATION_KEYS, &key) && has(&["false", "no", "nej", "none"], &values)
+            || has(&["status", "state", "tags", "tag", "keywords"], &key) && has(&RESTRICTION_VALUES, &values)
+    };
+    report.extra.iter().find(restricts).map(|(key, _)| key.as_str())
+}
 
 /// The key of the only row in the import record of a report.
 const REPORT_KEY: &str = "report";
@@ -118,7 +189,7 @@ pub fn plan_report(
         let reason = format!("its front matter cannot be read, and may restrict who can read it: {damage}");
         return refuse_report(plan, reason);
     }
-    if let Some(key) = RESTRICTION_KEYS.iter().find(|key| report.extra.contains_key(**key)) {
+    if let Some(key) = restriction_key(report) {
         let reason = format!(
             "its front matter has `{key}:`, which may restrict who can read it: set consents instead, and delete the line"
         );
