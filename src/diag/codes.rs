@@ -271,4 +271,6 @@ codes! {
         "An idea names a column or a row that its board does not have. The cells of a grid are set in the configuration, under `boards:`.";
     E105, Output, "a poster cannot be read across a room",
         "A note. A poster on a wall should be readable from three metres: its capitals are then at least 12 mm high. The message names the posters that need a closer look, and the distance. Mark a shorter passage (`==these words==`), choose larger paper, or set `min_pt` under `posters:` to the size in the message: then posters that would be smaller are not made, and reported.";
+    E106, Rules, "a voice or a consent has no effect here",
+        "A heading `## B77`, a footnote `[^1]: voice=B77`, a mark `^B77`, `tags: [consent none]` or `(consent: none)` in your own text name a voice or a consent where none is read, and the words beside them are published. Write it at the quote, behind its attribution: `{voice=B77 consent=internal}`. Reword it if no quote of the file is meant.";
 }

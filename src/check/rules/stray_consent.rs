@@ -1,4 +1,4 @@
-//! E058: reports a consent or the id of a voice that stands where it has no effect: in a heading, a footnote, a note of Obsidian, the wrong key.
+//! E106: reports a consent or the id of a voice that stands where it has no effect: in a heading, a footnote, a note of Obsidian, the wrong key.
 //!
 //! E053 looks at the end of a quote and beside it. This rule looks at everything else in a file with quotes of which nobody has said whose they
 //! are or what their voice agreed to: people write it in many places, and each of them would be passed over in silence.
@@ -16,7 +16,7 @@ use crate::{
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &[codes::E058],
+    codes: &[codes::E106],
     summary: "a consent and a voice stand where they have an effect",
     is_suppressible: false,
     run: RuleFn::Catalogue(run),
@@ -58,7 +58,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         for range in slips {
             let span = Span::new(path, range);
             report.push(
-                Diagnostic::error(codes::E058, span, "this names a voice or a consent, and has no effect here")
+                Diagnostic::error(codes::E106, span, "this names a voice or a consent, and has no effect here")
                     .help("write it at the quote, behind its attribution: `{voice=B04 consent=internal}`")
                     .help("or reword it, if no quote of this file is meant"),
             );
@@ -134,6 +134,8 @@ fn find_slips(text: &str, voices: &[&str], open: &OpenQuotes) -> Vec<Range<usize
         if line.contains('{') && line.contains('=') || line.contains('`') {
             continue;
         }
+        let indent = line.len() - line.trim_start().len();
+        let line = &without_references(line);
         let is_other_key = key.is_some_and(|key| !["at", "aliases", "title"].contains(&key));
         let holds_voice =
             || is_other_key && words(value_of(line)).any(|word| voices.iter().any(|id| id.eq_ignore_ascii_case(word)));
@@ -141,11 +143,17 @@ fn find_slips(text: &str, voices: &[&str], open: &OpenQuotes) -> Vec<Range<usize
             && (holds_voice() || names_voice(line, voices) || is_nothing_but_voice(line, voices))
             || open.without_consent && (states_level(line) || key.is_some() && narrows(value_of(line)));
         if is_slip {
-            let indent = line.len() - line.trim_start().len();
             slips.push(range.start + indent..range.end);
         }
     }
     slips
+}
+
+/// Returns a line without its references: `[[voice:B77]]` names a voice where it is read.
+fn without_references(line: &str) -> String {
+    let mut parts = line.split("[[");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |out, part| out + part.split_once("]]").map_or(part, |(_, rest)| rest))
 }
 
 /// Returns the end of the front matter; 0 if there is none.
@@ -245,6 +253,7 @@ mod tests {
             "## A voice",
             "The consent of public bodies",
             "Her voice was B-flat",
+            "See [[voice:B77]] and [[B77]].",
         ] {
             assert!(!is_slip(text), "{text}");
         }
