@@ -58,9 +58,9 @@ struct TextSearch<'s, 'a> {
     is_word_open: bool,
     /// The number of cells so far.
     cell_count: usize,
-    /// What would complete the names of which recent cells held one part: its hash, the secret, and the number of the cell.
+    /// The other parts of the names of which a recent cell held one part: the hash, the secret, and the number of the cell.
     open_names: Vec<(u64, usize, usize)>,
-    /// What would complete the names that recent words began: its hash, the secret, and the position of the first word.
+    /// The last words of the names whose first word was read a few words ago: the hash, the secret, and the position of the first word.
     first_words: Vec<(u64, usize, usize)>,
     found: &'s mut Vec<LocatedMatch>,
 }

@@ -37,8 +37,7 @@ fn run(context: &RuleContext<'_>, report: &mut Report) {
         let is_only_one = value("consent").is_some() && voice.consent.range.is_none()
             || value("until").is_some_and(is_date) && voice.valid_until.is_none();
         // A comment on a line of its own is about the voice above it or below it.
-        let is_own_line = text[..comment.start].lines().next_back().is_none_or(|line| line.trim().is_empty())
-            || text[..comment.start].ends_with('\n');
+        let is_own_line = text[..comment.start].rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
         let next = voices.iter().copied().find(|voice| voice.id_range.start > comment.start).filter(|_| is_own_line);
         let named = named_voice(content, &voices);
         let meant = named.map_or_else(|| vec![*voice].into_iter().chain(next).collect(), |voice| vec![voice]);

@@ -22,33 +22,40 @@ pub(super) const RULE: Rule = Rule {
     run: RuleFn::Catalogue(run),
 };
 
-/// The quotes of a file about which something is not said.
-#[derive(Default)]
-struct OpenQuotes {
-    without_voice: bool,
-    without_consent: bool,
+/// The parts of a quote that nobody has stated in a file.
+#[derive(Clone, Copy)]
+struct Unstated {
+    voice: bool,
+    consent: bool,
+}
+
+impl Unstated {
+    /// Returns what at least one of a file's quotes leaves unstated. A file without quotes states nothing: there, people repeat words in text of the
+    /// team's own, in a box, a list, a page.
+    fn in_quotes(quotes: &[&Arc<Quote>]) -> Self {
+        let has_no_voice = |quote: &&Arc<Quote>| quote.voice.is_none();
+        Unstated {
+            voice: quotes.is_empty() || quotes.iter().any(has_no_voice),
+            consent: quotes.is_empty()
+                || quotes.iter().any(|quote| has_no_voice(quote) && quote.consent.range.is_none()),
+        }
+    }
 }
 
 fn run(context: &RuleContext<'_>, report: &mut Report) {
     let voices: Vec<&str> =
         context.catalogue.voices.iter().map(|voice| &*voice.id).filter(|id| is_id_with_digits(id)).collect();
-    let mut files: BTreeMap<&Arc<str>, OpenQuotes> = BTreeMap::new();
-    let quotes = || context.catalogue.quotes.iter().map(|node| &node.quote).chain(&context.catalogue.draft_quotes);
-    for quote in quotes() {
-        let open = files.entry(&quote.path).or_default();
-        open.without_voice |= quote.voice.is_none();
-        open.without_consent |= quote.voice.is_none() && quote.consent.range.is_none();
+    let files = context.sources.files_under("content/").map(|(path, _)| path).filter(|path| path.ends_with(".md"));
+    let mut quotes_of: BTreeMap<&Arc<str>, Vec<&Arc<Quote>>> = files.map(|path| (path, vec![])).collect();
+    let quotes = context.catalogue.quotes.iter().map(|node| &node.quote).chain(&context.catalogue.draft_quotes);
+    for quote in quotes {
+        quotes_of.entry(&quote.path).or_default().push(quote);
     }
-    // Where there are no quotes, somebody repeats words in text of the team's own: in a box, a list, a page.
-    let others = context.sources.files_under("content/").map(|(path, _)| path).filter(|path| path.ends_with(".md"));
-    for path in others {
-        files.entry(path).or_insert(OpenQuotes { without_voice: true, without_consent: true });
-    }
-    for (path, open) in files.into_iter().filter(|(_, open)| open.without_voice || open.without_consent) {
-        let Some(text) = context.sources.text(path) else { continue };
-        let own: Vec<&Arc<Quote>> = quotes().filter(|quote| quote.path == *path).collect();
+    for (path, own) in quotes_of {
+        let unstated = Unstated::in_quotes(&own);
+        let Some(text) = context.sources.text(path).filter(|_| unstated.voice || unstated.consent) else { continue };
         let is_in = |range: &Range<usize>, slip: &Range<usize>| range.start < slip.end && slip.start < range.end;
-        let slips = find_slips(text, &voices, &open).into_iter();
+        let slips = find_slips(text, &voices, unstated).into_iter();
         let slips = slips.filter(|slip| {
             let is_beside = own.iter().any(|quote| is_in(&with_lines_beside(text, &quote.range), slip));
             let is_within = own.iter().any(|quote| is_in(&quote.range, slip));
@@ -116,7 +123,7 @@ fn with_lines_beside(text: &str, quote: &Range<usize>) -> Range<usize> {
 }
 
 /// Returns the lines of a file that name a voice or a consent.
-fn find_slips(text: &str, voices: &[&str], open: &OpenQuotes) -> Vec<Range<usize>> {
+fn find_slips(text: &str, voices: &[&str], unstated: Unstated) -> Vec<Range<usize>> {
     let front_end = front_matter_end(text);
     let mut start = 0;
     let mut slips = vec![];
@@ -139,9 +146,9 @@ fn find_slips(text: &str, voices: &[&str], open: &OpenQuotes) -> Vec<Range<usize
         let is_other_key = key.is_some_and(|key| !["at", "aliases", "title"].contains(&key));
         let holds_voice =
             || is_other_key && words(value_of(line)).any(|word| voices.iter().any(|id| id.eq_ignore_ascii_case(word)));
-        let is_slip = open.without_voice
+        let is_slip = unstated.voice
             && (holds_voice() || names_voice(line, voices) || is_nothing_but_voice(line, voices))
-            || open.without_consent && (states_level(line) || key.is_some() && narrows(value_of(line)));
+            || unstated.consent && (states_level(line) || key.is_some() && narrows(value_of(line)));
         if is_slip {
             slips.push(range.start + indent..range.end);
         }
@@ -209,12 +216,14 @@ fn is_nothing_but_voice(line: &str, voices: &[&str]) -> bool {
         let label = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"));
         label.is_some_and(|(label, _)| is_voice(label))
     };
+    // An id in brackets is a source only behind words that are repeated: vitamins have names like B12.
+    let repeats_words = || line.trim_start().starts_with('>') || line.contains(['"', '“', '”', '„', '«', '»']);
     let in_brackets = || {
         let mut groups = line.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
         groups.any(|(group, _)| is_voice(group.trim()))
     };
     is_alone
-        || in_brackets()
+        || repeats_words() && in_brackets()
         || is_link_target()
         || line.rsplit_once('^').is_some_and(|(_, mark)| is_voice(mark.trim_end()))
 }
@@ -224,7 +233,7 @@ mod tests {
     use super::*;
 
     fn is_slip(text: &str) -> bool {
-        !find_slips(text, &["B77"], &OpenQuotes { without_voice: true, without_consent: true }).is_empty()
+        !find_slips(text, &["B77"], Unstated { voice: true, consent: true }).is_empty()
     }
 
     #[test]
@@ -254,6 +263,7 @@ mod tests {
             "The consent of public bodies",
             "Her voice was B-flat",
             "See [[voice:B77]] and [[B77]].",
+            "Vitamins (B77) are cheap.",
         ] {
             assert!(!is_slip(text), "{text}");
         }
