@@ -14,8 +14,6 @@ struct BookLayoutData<'a> {
     #[serde(flatten)]
     view: &'a Book,
     logo: Option<&'a str>,
-    /// How much larger the type is than in the usual edition.
-    scale: f64,
     is_large: bool,
     /// True for the inside of a book whose cover is a file of its own, with colour beyond the edge.
     has_own_cover: bool,
@@ -58,12 +56,6 @@ pub struct BookForm {
     pub has_own_cover: bool,
 }
 
-/// The type size of the usual edition in points.
-const BODY_SIZE: f64 = 10.2;
-
-/// The type size of a large-print edition in points.
-const LARGE_BODY_SIZE: f64 = 17.0;
-
 /// The bleed of a book for a print shop in points: 3 mm.
 const BLEED: f64 = 3.0 * PT_PER_MM;
 
@@ -74,7 +66,6 @@ pub fn book_job(context: &PrintContext<'_>, view: &Book, form: BookForm, span: &
     let data = BookLayoutData {
         view,
         logo: context.logo.as_deref(),
-        scale: if form.is_large { LARGE_BODY_SIZE / BODY_SIZE } else { 1.0 },
         is_large: form.is_large,
         has_own_cover: form.has_own_cover,
         bleed: if form.has_own_cover { BLEED } else { 0.0 },
@@ -95,6 +86,7 @@ pub fn cover_job(context: &PrintContext<'_>, view: &Book, pages: usize, span: &S
     let data = CoverLayoutData {
         view: CoverView { imprint: &view.imprint, title: &view.title, citation: &view.citation },
         logo: context.logo.as_deref(),
+        is_large: false,
         bleed: BLEED,
         #[expect(clippy::cast_precision_loss, reason = "a few thousand pages")]
         spine: LEAF * pages.div_ceil(2) as f64,
@@ -110,6 +102,8 @@ struct CoverLayoutData<'a> {
     #[serde(flatten)]
     view: CoverView<'a>,
     logo: Option<&'a str>,
+    /// False: a large-print edition has no cover of its own.
+    is_large: bool,
     bleed: f64,
     spine: f64,
     colours: Colours,
